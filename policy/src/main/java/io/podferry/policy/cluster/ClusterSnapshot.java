@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * An immutable picture of the cluster that one tick works on. Nodes are ordered by name and pods by UID, so that every
- * computation over it is deterministic.
+ * An immutable picture of the cluster that one tick works on. Nodes are ordered by name and pods by
+ * UID, so that every computation over it is deterministic.
  *
  * @param takenAt when the picture was put together
  * @param nodes all nodes, ordered by name
@@ -34,7 +34,9 @@ public record ClusterSnapshot(Instant takenAt, List<NodeSnapshot> nodes, List<Po
     /** Pods by the node they run on; nodes without pods are absent. */
     public Map<NodeName, List<PodSnapshot>> podsByNode() {
         return pods.stream()
-                .collect(Collectors.groupingBy(PodSnapshot::node, TreeMap::new, Collectors.toList()));
+                .collect(
+                        Collectors.groupingBy(
+                                PodSnapshot::node, TreeMap::new, Collectors.toList()));
     }
 
     /** Nodes by name, for repeated look-ups. */

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  * @param name identity
  * @param usable memory that pods may use together before the kernel (or kubelet) kills one
  * @param memory memory in use by pods that cannot be reclaimed
- * @param sampledAt when {@code memory} was read on the node; a stale sample means "unknown", never "fine"
+ * @param sampledAt when {@code memory} was read on the node; a stale sample means "unknown", never
+ *     "fine"
  * @param pressureSome10 PSI memory "some avg10" in percent, absent where the kernel does not tell
  * @param schedulable whether new pods may be placed here (not cordoned, its agent answers)
  */

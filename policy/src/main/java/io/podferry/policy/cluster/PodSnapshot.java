@@ -13,12 +13,15 @@ import java.util.Optional;
  * @param previousUid the incarnation it was cloned from, whose history it continues
  * @param name name for people, "namespace/name" where namespaces exist
  * @param node where it runs
- * @param workloadClass pods with the same class share their growth history: owner, image, command or a label
+ * @param workloadClass pods with the same class share their growth history: owner, image, command
+ *     or a label
  * @param labels labels given by the user
- * @param memory memory that cannot be reclaimed (anonymous + shmem + kernel), of all containers together
+ * @param memory memory that cannot be reclaimed (anonymous + shmem + kernel), of all containers
+ *     together
  * @param sampledAt when {@code memory} was read on the node
  * @param limit the sum of the containers' memory limits, when all of them have one
- * @param startedAt when the pod's work began; a clone keeps the start of its source, a restarted pod does not
+ * @param startedAt when the pod's work began; a clone keeps the start of its source, a restarted
+ *     pod does not
  * @param obstacles why this pod cannot be moved, each with a remedy; empty when it can
  */
 public record PodSnapshot(

@@ -1,8 +1,9 @@
 package io.podferry.policy.migration;
 
 /**
- * Port: carries steps to the agents. Neither method blocks; both may be called again at any time with the same arguments.
- * An unreachable agent is {@link StepStatus.Pending}, never {@link StepStatus.Failed}: silence proves nothing.
+ * Port: carries steps to the agents. Neither method blocks; both may be called again at any time
+ * with the same arguments. An unreachable agent is {@link StepStatus.Pending}, never {@link
+ * StepStatus.Failed}: silence proves nothing.
  */
 public interface MigrationExecutor {
     /** Asks the agent of the step's side to perform it. */

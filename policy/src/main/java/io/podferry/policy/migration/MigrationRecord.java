@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param id identity
  * @param version number of the stored version, 1 for the first; the store compares it when it sets
- * @param epoch raised whenever another engine process takes over; every message carries it and agents refuse older ones
+ * @param epoch raised whenever another engine process takes over; every message carries it and
+ *     agents refuse older ones
  * @param state where it stands
  * @param podUid the source incarnation
  * @param cloneUid the incarnation to be

@@ -9,8 +9,8 @@ package io.podferry.policy.migration;
  *      +------------+--------------+------------+---------+---------+----------+--> ABORTING -> ABORTED
  * </pre>
  *
- * The compare-and-set PREPARED -> COMMITTED is the one decision point: before it only an abort is legal, after it only
- * rolling forward.
+ * The compare-and-set PREPARED -> COMMITTED is the one decision point: before it only an abort is
+ * legal, after it only rolling forward.
  */
 public enum MigrationState {
     /** Written down, nothing done yet. */
@@ -25,7 +25,10 @@ public enum MigrationState {
     DUMPED,
     /** The target has every chunk and has verified the root hash. */
     SHIPPED,
-    /** The clone is rebuilt and held before its first instruction; the source has promised to obey the decision. */
+    /**
+     * The clone is rebuilt and held before its first instruction; the source has promised to obey
+     * the decision.
+     */
     PREPARED,
     /** Decided: the clone will run, the source will not. */
     COMMITTED,
@@ -48,7 +51,16 @@ public enum MigrationState {
     public boolean committed() {
         return switch (this) {
             case COMMITTED, SOURCE_DEAD, RUNNING, DONE -> true;
-            case PLANNED, PREFLIGHT_OK, TARGET_HELD, FROZEN, DUMPED, SHIPPED, PREPARED, ABORTING, ABORTED -> false;
+            case PLANNED,
+                    PREFLIGHT_OK,
+                    TARGET_HELD,
+                    FROZEN,
+                    DUMPED,
+                    SHIPPED,
+                    PREPARED,
+                    ABORTING,
+                    ABORTED ->
+                    false;
         };
     }
 }

@@ -8,7 +8,10 @@ public enum Step {
     PREFLIGHT_TARGET(Side.TARGET),
     /** Target: reserve memory, network and folders for the clone and accept the source's stream. */
     HOLD_TARGET(Side.TARGET),
-    /** Source: freeze, dump and ship; done when the target has verified every chunk and the source waits for its vote. */
+    /**
+     * Source: freeze, dump and ship; done when the target has verified every chunk and the source
+     * waits for its vote.
+     */
     DUMP_AND_SHIP(Side.SOURCE),
     /** Target: rebuild the clone and hold it before its first instruction. */
     PREPARE_TARGET(Side.TARGET),
@@ -16,7 +19,10 @@ public enum Step {
     PROMISE_SOURCE(Side.SOURCE),
     /** Source: let CRIU kill the frozen pod and prove that it is dead. */
     KILL_SOURCE(Side.SOURCE),
-    /** Target: let the held clone run; rebuild it first from the verified checkpoint when it is no longer held. */
+    /**
+     * Target: let the held clone run; rebuild it first from the verified checkpoint when it is no
+     * longer held.
+     */
     RELEASE_TARGET(Side.TARGET),
     /** Source: forget the migration, remove everything of it. */
     CLEAN_SOURCE(Side.SOURCE),

@@ -5,8 +5,12 @@ import java.util.Optional;
 
 /** How far an agent is with a step. */
 public sealed interface StepStatus {
-    /** Not finished, or the agent could not be asked. {@code detail} tells people; {@code reached} names a state passed on the way. */
-    record Pending(String detail, Optional<MigrationState> reached, Map<String, Long> facts) implements StepStatus {
+    /**
+     * Not finished, or the agent could not be asked. {@code detail} tells people; {@code reached}
+     * names a state passed on the way.
+     */
+    record Pending(String detail, Optional<MigrationState> reached, Map<String, Long> facts)
+            implements StepStatus {
         public static Pending unknown(String detail) {
             return new Pending(detail, Optional.empty(), Map.of());
         }

@@ -3,8 +3,8 @@ package io.podferry.policy.units;
 import java.util.Locale;
 
 /**
- * An amount of memory or data, in bytes. Never negative. Written and read as Kubernetes quantities with binary
- * suffixes ("2Gi", "512Mi", "1048576"). Immutable and thread-safe.
+ * An amount of memory or data, in bytes. Never negative. Written and read as Kubernetes quantities
+ * with binary suffixes ("2Gi", "512Mi", "1048576"). Immutable and thread-safe.
  *
  * @param bytes number of bytes, 0 or more
  */
@@ -15,7 +15,8 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
 
     public DataSize {
         if (bytes < 0) {
-            throw new IllegalArgumentException("data size must not be negative: " + bytes + " bytes");
+            throw new IllegalArgumentException(
+                    "data size must not be negative: " + bytes + " bytes");
         }
     }
 
@@ -32,29 +33,34 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     }
 
     /**
-     * Reads a Kubernetes-style quantity: digits, an optional fraction, and one of Ki, Mi, Gi, Ti, Pi (powers of 1024), k,
-     * M, G, T, P (powers of 1000) or nothing (bytes).
+     * Reads a Kubernetes-style quantity: digits, an optional fraction, and one of Ki, Mi, Gi, Ti,
+     * Pi (powers of 1024), k, M, G, T, P (powers of 1000) or nothing (bytes).
      *
-     * @throws IllegalArgumentException naming the text when it is not such a quantity or does not fit
+     * @throws IllegalArgumentException naming the text when it is not such a quantity or does not
+     *     fit
      */
     public static DataSize parse(String text) {
         String trimmed = text.strip();
         int digits = 0;
-        while (digits < trimmed.length() && (Character.isDigit(trimmed.charAt(digits)) || trimmed.charAt(digits) == '.')) {
+        while (digits < trimmed.length()
+                && (Character.isDigit(trimmed.charAt(digits)) || trimmed.charAt(digits) == '.')) {
             digits++;
         }
         double unit = unit(trimmed.substring(digits));
         if (digits == 0 || Double.isNaN(unit)) {
-            throw new IllegalArgumentException("not a data size: '" + text + "'. Maybe you meant '512Mi' or '2Gi'?");
+            throw new IllegalArgumentException(
+                    "not a data size: '" + text + "'. Maybe you meant '512Mi' or '2Gi'?");
         }
         try {
             double bytes = Double.parseDouble(trimmed.substring(0, digits)) * unit;
             if (bytes > Long.MAX_VALUE) {
-                throw new IllegalArgumentException("data size is too large: '" + text + "' (at most 8191Pi)");
+                throw new IllegalArgumentException(
+                        "data size is too large: '" + text + "' (at most 8191Pi)");
             }
             return new DataSize(Math.round(bytes));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a data size: '" + text + "'. Maybe you meant '512Mi' or '2Gi'?", e);
+            throw new IllegalArgumentException(
+                    "not a data size: '" + text + "'. Maybe you meant '512Mi' or '2Gi'?", e);
         }
     }
 
@@ -104,9 +110,10 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
             value /= KI;
             power++;
         }
-        String number = value >= 100 || value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
+        String number =
+                value >= 100 || value == Math.rint(value)
+                        ? String.format(Locale.ROOT, "%.0f", value)
+                        : String.format(Locale.ROOT, value >= 10 ? "%.1f" : "%.2f", value);
         return power == 0 ? number : number + SUFFIXES.charAt(power - 1) + "i";
     }
 }
