@@ -1,0 +1,118 @@
+package io.podferry.cli.engine;
+
+import io.podferry.agent.api.StepReport;
+import io.podferry.agent.migration.MigrationOrder;
+import io.podferry.policy.cluster.NodeName;
+import io.podferry.policy.migration.MigrationExecutor;
+import io.podferry.policy.migration.MigrationId;
+import io.podferry.policy.migration.MigrationRecord;
+import io.podferry.policy.migration.Step;
+import io.podferry.policy.migration.StepStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries steps to the agents: one virtual thread per step asks the agent and then waits on every change of its status, so
+ * that {@link #poll} only looks into a map. Wakes the engine when something changed. Thread-safe.
+ */
+final class HttpMigrationExecutor implements MigrationExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpMigrationExecutor.class);
+    private static final Duration WAIT = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    private record Key(MigrationId id, Step step, long epoch, int attempt) {}
+
+    private final Map<Key, StepStatus> statuses = new ConcurrentHashMap<>();
+    private final Function<NodeName, AgentLink> links;
+    private final Function<MigrationRecord, MigrationOrder> orders;
+    private final Runnable wake;
+
+    /**
+     * @param links the line to each agent
+     * @param orders all an agent must know for a migration
+     * @param wake called after every change
+     */
+    HttpMigrationExecutor(
+            Function<NodeName, AgentLink> links,
+            Function<MigrationRecord, MigrationOrder> orders,
+            Runnable wake) {
+        this.links = links;
+        this.orders = orders;
+        this.wake = wake;
+    }
+
+    /** Starting a step whose last try failed asks the agent to try it again. */
+    @Override
+    public void start(MigrationRecord record, Step step) {
+        Key key = key(record, step);
+        StepStatus fresh = StepStatus.Pending.unknown("asking the agent");
+        StepStatus now =
+                statuses.compute(key, (k, old) -> old == null || old instanceof StepStatus.Failed ? fresh : old);
+        if (now == fresh) {
+            Thread.ofVirtual().name("step-" + step + "-" + record.id()).start(() -> follow(key, record));
+        }
+    }
+
+    @Override
+    public StepStatus poll(MigrationRecord record, Step step) {
+        return statuses.getOrDefault(
+                key(record, step), StepStatus.Pending.unknown("not yet asked"));
+    }
+
+    /** Forgets the statuses of a migration that has ended. */
+    void forget(MigrationId id) {
+        statuses.keySet().removeIf(key -> key.id().equals(id));
+    }
+
+    private static Key key(MigrationRecord record, Step step) {
+        return new Key(record.id(), step, record.epoch(), record.attempts());
+    }
+
+    private void follow(Key key, MigrationRecord record) {
+        MigrationOrder order = orders.apply(record);
+        NodeName node =
+                switch (key.step().side()) {
+                    case SOURCE -> record.source();
+                    case TARGET -> record.target();
+                };
+        AgentLink link = links.apply(node);
+        boolean known = false;
+        long seen = 0;
+        while (statuses.containsKey(key)) {
+            try {
+                StepReport report =
+                        known
+                                ? link.await(key.id(), key.step(), key.epoch(), seen, WAIT)
+                                : link.start(order, key.step());
+                known = true;
+                seen = report.version();
+                StepStatus status = report.toStatus();
+                if (statuses.computeIfPresent(key, (k, old) -> status) != null) {
+                    wake.run();
+                }
+                if (!(status instanceof StepStatus.Pending)) {
+                    return;
+                }
+            } catch (IOException e) {
+                // An agent that restarted has forgotten the step but not the migration: ask again.
+                known = false;
+                LOG.debug("agent {} does not answer for {} {}: {}", node, key.id(), key.step(), e.toString());
+                statuses.computeIfPresent(
+                        key,
+                        (k, old) ->
+                                StepStatus.Pending.unknown("agent " + node + " does not answer: " + e.getMessage()));
+                try {
+                    Thread.sleep(RETRY);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+}
