@@ -25,7 +25,7 @@ final class HttpMigrationExecutor implements MigrationExecutor {
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(200);
 
-    private record Key(MigrationId id, Step step, long epoch, int attempt) {}
+    private record Key(MigrationId id, Step step, long epoch) {}
 
     private final Map<Key, StepStatus> statuses = new ConcurrentHashMap<>();
     private final Function<NodeName, AgentLink> links;
@@ -70,7 +70,7 @@ final class HttpMigrationExecutor implements MigrationExecutor {
     }
 
     private static Key key(MigrationRecord record, Step step) {
-        return new Key(record.id(), step, record.epoch(), record.attempts());
+        return new Key(record.id(), step, record.epoch());
     }
 
     private void follow(Key key, MigrationRecord record) {

@@ -1,0 +1,105 @@
+package io.podferry.agent.migration;
+
+import io.podferry.agent.checkpoint.ContainerDump;
+import io.podferry.agent.checkpoint.DumpState;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The dumps of all containers of a pod, voting as one: each is held until all are complete, and all get the same vote. Used by
+ * one thread at a time, except {@link #heartbeat}.
+ */
+final class PodDump {
+    private final Map<String, ContainerDump> dumps;
+
+    /**
+     * @param dumps by name of the container
+     */
+    PodDump(Map<String, ContainerDump> dumps) {
+        this.dumps = new TreeMap<>(dumps);
+    }
+
+    Map<String, ContainerDump> containers() {
+        return dumps;
+    }
+
+    /** Time at which the first container stood still. */
+    Optional<Instant> frozenAt() {
+        return dumps.values().stream().flatMap(dump -> frozenAt(dump.poll()).stream()).min(Instant::compareTo);
+    }
+
+    private static Optional<Instant> frozenAt(DumpState state) {
+        return switch (state) {
+            case DumpState.Running(Optional<Instant> at) -> at;
+            case DumpState.AwaitingVote(Instant at, Instant ignored) -> Optional.of(at);
+            case DumpState.Failed failed -> Optional.empty();
+            case DumpState.Killed killed -> Optional.empty();
+            case DumpState.Resumed resumed -> Optional.empty();
+        };
+    }
+
+    /**
+     * Whether all containers stand still with a complete dump.
+     *
+     * @throws StepFailure when one of them failed, or stands still no more
+     */
+    boolean allAwaitVote() throws StepFailure {
+        boolean all = true;
+        for (Map.Entry<String, ContainerDump> dump : dumps.entrySet()) {
+            switch (dump.getValue().poll()) {
+                case DumpState.AwaitingVote waiting -> {}
+                case DumpState.Running running -> all = false;
+                case DumpState.Failed(String reason, boolean alive) ->
+                        throw new StepFailure(
+                                "the checkpoint of container '%s' failed: %s".formatted(dump.getKey(), reason));
+                case DumpState.Resumed resumed ->
+                        throw new StepFailure(
+                                "container '%s' runs again, so its checkpoint is void".formatted(dump.getKey()));
+                case DumpState.Killed killed ->
+                        throw new StepFailure("container '%s' was killed".formatted(dump.getKey()));
+            }
+        }
+        return all;
+    }
+
+    void heartbeat() {
+        dumps.values().forEach(ContainerDump::heartbeat);
+    }
+
+    /** Promises for all containers; false when a dead-man's time-out was faster for one of them. */
+    boolean promise() {
+        boolean all = true;
+        for (ContainerDump dump : dumps.values()) {
+            all &= dump.promise();
+        }
+        return all;
+    }
+
+    /** Votes for all containers; false when the opposite was decided before for one of them. */
+    boolean vote(boolean commit) {
+        boolean all = true;
+        for (ContainerDump dump : dumps.values()) {
+            all &= dump.vote(commit);
+        }
+        return all;
+    }
+
+    /** Whether every dump has ended as voted; repairs those whose CRIU or runc died. */
+    boolean settled(boolean commit, java.util.function.Consumer<String> repaired) {
+        boolean all = true;
+        for (ContainerDump dump : dumps.values()) {
+            dump.repair().ifPresent(repaired);
+            all &=
+                    switch (dump.poll()) {
+                        case DumpState.Killed killed -> commit;
+                        case DumpState.Resumed resumed -> !commit;
+                        case DumpState.Failed(String reason, boolean alive) -> alive != commit;
+                        case DumpState.Running running -> false;
+                        case DumpState.AwaitingVote waiting -> false;
+                    };
+        }
+        return all;
+    }
+}
