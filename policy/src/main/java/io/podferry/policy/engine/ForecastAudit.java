@@ -35,6 +35,8 @@ public final class ForecastAudit {
     }
 
     /**
+     * A forecast and its outcome.
+     *
      * @param at when the forecast was made
      * @param predictedMedian forecast time to exhaustion, absent when less than half of the futures
      *     saw it

@@ -25,6 +25,8 @@ public final class TimeGrid {
     }
 
     /**
+     * A grid from now to the horizon.
+     *
      * @param horizon how far to look, more than zero
      */
     public static TimeGrid upTo(Duration horizon) {

@@ -35,6 +35,8 @@ public final class Coordinator {
     private long submitted;
 
     /**
+     * A coordinator that has not looked into the store yet: see {@link #recover}.
+     *
      * @param epoch larger than that of every earlier engine process, see {@link #nextEpoch}
      */
     public Coordinator(

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  */
 public record Placement(List<Ranked> ranked, Map<String, List<NodeName>> rejected) {
     /**
+     * A node that can take the pod.
+     *
      * @param score from 0 to 1
      */
     public record Ranked(NodeName node, double score) {}

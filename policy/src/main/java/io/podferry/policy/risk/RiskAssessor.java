@@ -22,6 +22,8 @@ public final class RiskAssessor {
     }
 
     /**
+     * Draws the joint futures of all nodes.
+     *
      * @param tick number of the tick, part of the seed
      */
     public Futures assess(
