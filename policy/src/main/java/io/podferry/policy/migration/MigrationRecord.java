@@ -6,6 +6,7 @@ import io.podferry.policy.units.DataSize;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * All that is durable about one migration.
@@ -53,5 +54,81 @@ public record MigrationRecord(
         Map<String, Long> facts) {
     public MigrationRecord {
         facts = Map.copyOf(facts);
+    }
+
+    /** The next version of this record, in another state, with more figures. */
+    MigrationRecord next(MigrationState state, Instant since, Map<String, Long> moreFacts) {
+        return with(epoch, state, since, rootHash, abortReason, 0, moreFacts);
+    }
+
+    /** The next version of this record, on its way back. */
+    MigrationRecord aborting(String reason, Instant since, Map<String, Long> moreFacts) {
+        return with(
+                epoch, MigrationState.ABORTING, since, rootHash, Optional.of(reason), 0, moreFacts);
+    }
+
+    MigrationRecord withRootHash(Optional<String> hash) {
+        return new MigrationRecord(
+                id,
+                version,
+                epoch,
+                state,
+                podUid,
+                cloneUid,
+                podName,
+                cloneName,
+                source,
+                target,
+                size,
+                reason,
+                requestedBy,
+                createdAt,
+                stateSince,
+                hash.or(() -> rootHash),
+                abortReason,
+                attempts,
+                facts);
+    }
+
+    /** The next version of this record, after one more failed try of the same state. */
+    MigrationRecord retried() {
+        return with(epoch, state, stateSince, rootHash, abortReason, attempts + 1, Map.of());
+    }
+
+    /** The next version of this record, taken over by the engine process of a later epoch. */
+    MigrationRecord takenOver(long newEpoch, Instant since) {
+        return with(newEpoch, state, since, rootHash, abortReason, 0, Map.of());
+    }
+
+    private MigrationRecord with(
+            long newEpoch,
+            MigrationState newState,
+            Instant since,
+            Optional<String> newRootHash,
+            Optional<String> newAbortReason,
+            int newAttempts,
+            Map<String, Long> moreFacts) {
+        Map<String, Long> merged = new TreeMap<>(facts);
+        merged.putAll(moreFacts);
+        return new MigrationRecord(
+                id,
+                version + 1,
+                newEpoch,
+                newState,
+                podUid,
+                cloneUid,
+                podName,
+                cloneName,
+                source,
+                target,
+                size,
+                reason,
+                requestedBy,
+                createdAt,
+                since,
+                newRootHash,
+                newAbortReason,
+                newAttempts,
+                merged);
     }
 }

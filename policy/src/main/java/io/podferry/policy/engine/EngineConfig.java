@@ -1,0 +1,14 @@
+package io.podferry.policy.engine;
+
+import io.podferry.policy.forecast.ForecastConfig;
+import io.podferry.policy.risk.RiskConfig;
+
+/**
+ * Parameters of the engine besides those of policy and coordinator.
+ *
+ * @param dueWindow number of ticks that the policy's hysteresis looks back on, 1 or more
+ */
+public record EngineConfig(RiskConfig risk, ForecastConfig forecast, int dueWindow) {
+    public static final EngineConfig DEFAULT =
+            new EngineConfig(RiskConfig.DEFAULT, ForecastConfig.DEFAULT, 3);
+}

@@ -1,0 +1,44 @@
+package io.podferry.policy.engine;
+
+import io.podferry.policy.cluster.ClusterSnapshot;
+import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.migration.MigrationRecord;
+import io.podferry.policy.plan.MigrationPlan;
+import io.podferry.policy.risk.RiskReport;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything one tick saw, thought and did.
+ *
+ * @param takenAt the time of the tick
+ * @param cluster the picture it worked on
+ * @param risks per node
+ * @param pods per pod, by UID
+ * @param plan what the policy wanted, with its decision records
+ * @param submitted migrations that began in this tick
+ * @param refused moves that the coordinator refused, each with its reason
+ * @param changed migrations that changed their state in this tick
+ * @param active migrations under way after it
+ */
+public record TickReport(
+        Instant takenAt,
+        ClusterSnapshot cluster,
+        RiskReport risks,
+        SortedMap<PodUid, PodOutlook> pods,
+        MigrationPlan plan,
+        List<MigrationRecord> submitted,
+        List<String> refused,
+        List<MigrationRecord> changed,
+        List<MigrationRecord> active) {
+    public TickReport {
+        pods = Collections.unmodifiableSortedMap(new TreeMap<>(pods));
+        submitted = List.copyOf(submitted);
+        refused = List.copyOf(refused);
+        changed = List.copyOf(changed);
+        active = List.copyOf(active);
+    }
+}

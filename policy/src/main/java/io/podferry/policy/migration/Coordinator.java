@@ -1,0 +1,232 @@
+package io.podferry.policy.migration;
+
+import io.podferry.policy.cluster.NodeName;
+import io.podferry.policy.cluster.PodUid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns all mutable migration state and is the only one that acts. Not thread-safe: one thread calls
+ * it. {@link #advance} never blocks and is cheap enough for every few milliseconds.
+ *
+ * <p>An effect follows only from a stored state: the source is killed only after COMMITTED is
+ * durable, the clone is released only after SOURCE_DEAD is.
+ */
+public final class Coordinator {
+    /** The requester whose wishes are subject to {@link CoordinatorConfig}'s limits. */
+    public static final String POLICY = "policy";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+    private static final int RECENT_KEPT = 256;
+
+    private final MigrationStore store;
+    private final MoveLimits limits;
+    private final long epoch;
+    private final Driver driver;
+    private final Map<MigrationId, MigrationRecord> open = new TreeMap<>();
+    private final List<MigrationRecord> recent = new ArrayList<>();
+    private long submitted;
+
+    /**
+     * @param epoch larger than that of every earlier engine process, see {@link #nextEpoch}
+     */
+    public Coordinator(
+            MigrationStore store,
+            MigrationExecutor executor,
+            CoordinatorConfig config,
+            long epoch) {
+        this.store = store;
+        this.limits = new MoveLimits(config);
+        this.epoch = epoch;
+        this.driver = new Driver(executor, config);
+    }
+
+    /** An epoch larger than any in the store, for an engine process that starts. */
+    public static long nextEpoch(MigrationStore store) {
+        return store.list().stream().mapToLong(MigrationRecord::epoch).max().orElse(0) + 1;
+    }
+
+    /**
+     * Takes over all that earlier processes left: call once, before anything else. What was
+     * committed rolls forward; of the rest, what is half dumped goes back and the others continue,
+     * as their steps are idempotent.
+     *
+     * @return the open records, as stored now
+     */
+    public List<MigrationRecord> recover(Instant now) {
+        for (MigrationRecord record : store.list()) {
+            if (record.state().terminal()) {
+                remember(record);
+            } else {
+                takeOver(record, now);
+            }
+        }
+        return active();
+    }
+
+    private void takeOver(MigrationRecord record, Instant now) {
+        if (record.epoch() > epoch) {
+            LOG.error(
+                    "Migration {} belongs to epoch {}, this engine has {}: leaving it alone. Maybe"
+                            + " another engine runs?",
+                    record.id(),
+                    record.epoch(),
+                    epoch);
+            return;
+        }
+        MigrationRecord mine = record.takenOver(epoch, now);
+        if (!save(mine)) {
+            return;
+        }
+        LOG.warn("Took over migration {} of {} in {}", mine.id(), mine.podName(), mine.state());
+        if (mine.state() == MigrationState.FROZEN || mine.state() == MigrationState.DUMPED) {
+            save(mine.aborting("the engine restarted during the dump", now, Map.of()));
+        }
+    }
+
+    /**
+     * Asks for a move. The policy is bound by all limits; anybody else is refused only when the pod
+     * already moves or the request makes no sense.
+     */
+    public Answer submit(MigrationRequest request, Instant now) {
+        Optional<String> objection =
+                request.requestedBy().equals(POLICY)
+                        ? objection(request.podUid(), request.source(), request.target(), now)
+                        : MoveLimits.alreadyMoving(request.podUid(), records());
+        if (request.source().equals(request.target())) {
+            objection =
+                    Optional.of(
+                            "%s is already on %s. Maybe name another node?"
+                                    .formatted(request.podName(), request.target()));
+        }
+        if (objection.isPresent()) {
+            return new Answer.Refused(objection.get());
+        }
+        submitted++;
+        MigrationRecord record = NewRecord.of(request, epoch, submitted, now);
+        if (!store.compareAndSet(record)) {
+            return new Answer.Refused(
+                    "migration %s is stored already. Maybe another engine with epoch %d runs?"
+                            .formatted(record.id(), epoch));
+        }
+        open.put(record.id(), record);
+        LOG.info(
+                "Migration {}: {} from {} to {} ({}): {}",
+                record.id(),
+                record.podName(),
+                record.source(),
+                record.target(),
+                record.size(),
+                record.reason());
+        return new Answer.Accepted(record);
+    }
+
+    /** Why the policy may not move this pod there now; empty when it may. */
+    public Optional<String> objection(PodUid pod, NodeName source, NodeName target, Instant now) {
+        return MoveLimits.alreadyMoving(pod, records())
+                .or(() -> limits.objection(pod, source, target, records(), now));
+    }
+
+    /** Gives a migration up; refused once it is committed. */
+    public Answer abort(MigrationId id, String reason, Instant now) {
+        MigrationRecord record = open.get(id);
+        if (record == null) {
+            return new Answer.Refused("no open migration " + id + ". Maybe it has ended already?");
+        }
+        if (record.state().committed() || record.state() == MigrationState.ABORTING) {
+            return new Answer.Refused(
+                    "migration %s is %s and can no longer be aborted"
+                            .formatted(id, record.state()));
+        }
+        MigrationRecord next = record.aborting(reason, now, Map.of());
+        return save(next)
+                ? new Answer.Accepted(next)
+                : new Answer.Refused(
+                        "migration %s has just changed. Maybe try again?".formatted(id));
+    }
+
+    /**
+     * Drives every open migration as far as it goes without waiting.
+     *
+     * @return the records that changed their state, in the order in which they did
+     */
+    public List<MigrationRecord> advance(Instant now) {
+        List<MigrationRecord> changed = new ArrayList<>();
+        for (MigrationId id : List.copyOf(open.keySet())) {
+            while (open.get(id) instanceof MigrationRecord record
+                    && driver.drive(record, now) instanceof MigrationRecord next
+                    && save(next)
+                    && next.state() != record.state()) {
+                changed.add(next);
+            }
+        }
+        return changed;
+    }
+
+    /** All migrations that have not ended, by identity. */
+    public List<MigrationRecord> active() {
+        return List.copyOf(open.values());
+    }
+
+    /** The most recent migrations that have ended, oldest first. */
+    public List<MigrationRecord> recent() {
+        return List.copyOf(recent);
+    }
+
+    /** The newest figures of a running migration, stored or not. */
+    public Map<String, Long> progress(MigrationId id) {
+        return driver.progress(id);
+    }
+
+    private Collection<MigrationRecord> records() {
+        List<MigrationRecord> all = new ArrayList<>(open.values());
+        all.addAll(recent);
+        return all;
+    }
+
+    /** Whether the stored record is now {@code next}; otherwise takes over what is stored. */
+    private boolean save(MigrationRecord next) {
+        if (!store.compareAndSet(next)) {
+            LOG.warn("Migration {} was changed by somebody else, reading it again", next.id());
+            reload(next.id());
+            return false;
+        }
+        accept(next);
+        return true;
+    }
+
+    private void reload(MigrationId id) {
+        Optional<MigrationRecord> stored = store.find(id);
+        driver.forget(id);
+        if (stored.isPresent() && stored.get().epoch() <= epoch) {
+            accept(stored.get());
+        } else {
+            open.remove(id);
+            LOG.error("Migration {} is another engine's now: leaving it alone", id);
+        }
+    }
+
+    private void accept(MigrationRecord record) {
+        if (record.state().terminal()) {
+            open.remove(record.id());
+            driver.forget(record.id());
+            remember(record);
+        } else {
+            open.put(record.id(), record);
+        }
+    }
+
+    private void remember(MigrationRecord record) {
+        recent.add(record);
+        if (recent.size() > RECENT_KEPT) {
+            recent.removeFirst();
+        }
+    }
+}
