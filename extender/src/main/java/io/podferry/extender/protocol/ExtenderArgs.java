@@ -1,0 +1,4 @@
+package io.podferry.extender.protocol;
+
+/** A filter or prioritize request. */
+public record ExtenderArgs(PodFacts pod, Candidates candidates) {}
