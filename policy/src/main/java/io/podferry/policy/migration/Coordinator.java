@@ -162,14 +162,19 @@ public final class Coordinator {
     public List<MigrationRecord> advance(Instant now) {
         List<MigrationRecord> changed = new ArrayList<>();
         for (MigrationId id : List.copyOf(open.keySet())) {
-            while (open.get(id) instanceof MigrationRecord record
-                    && driver.drive(record, now) instanceof MigrationRecord next
-                    && save(next)
-                    && next.state() != record.state()) {
-                changed.add(next);
-            }
+            drive(id, now, changed);
         }
         return changed;
+    }
+
+    private void drive(MigrationId id, Instant now, List<MigrationRecord> changed) {
+        for (MigrationRecord record = open.get(id); record != null; record = open.get(id)) {
+            MigrationRecord next = driver.drive(record, now);
+            if (next == null || !save(next) || next.state() == record.state()) {
+                return;
+            }
+            changed.add(next);
+        }
     }
 
     /** All migrations that have not ended, by identity. */
