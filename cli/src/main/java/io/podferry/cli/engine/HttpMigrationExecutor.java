@@ -1,6 +1,7 @@
 package io.podferry.cli.engine;
 
 import io.podferry.agent.api.AgentLink;
+import io.podferry.agent.api.AgentLink;
 import io.podferry.agent.api.StepReport;
 import io.podferry.agent.migration.MigrationOrder;
 import io.podferry.policy.cluster.NodeName;
