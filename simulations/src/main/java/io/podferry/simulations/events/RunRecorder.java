@@ -3,6 +3,7 @@ package io.podferry.simulations.events;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationState;
+import io.podferry.simulations.events.DemoEvent.Answers;
 import io.podferry.simulations.events.DemoEvent.DecisionMade;
 import io.podferry.simulations.events.DemoEvent.MigrationChanged;
 import io.podferry.simulations.events.DemoEvent.NodeSample;
@@ -41,7 +42,7 @@ public final class RunRecorder implements EventSink {
             case PodKilled killed -> killed(killed);
             case MigrationChanged change -> changed(change);
             case NodeSample sample -> sampled(sample);
-            case RunStarted _, PodStarted _, DecisionMade _, RequestGap _, Summary _ -> {}
+            case RunStarted _, PodStarted _, DecisionMade _, Answers _, RequestGap _, Summary _ -> {}
         }
     }
 
@@ -72,9 +73,12 @@ public final class RunRecorder implements EventSink {
         }
     }
 
+    /** A move is through when its clone runs; what follows is only tidying up. */
     private void changed(MigrationChanged event) {
-        if (event.state().terminal() && ended.add(event.id())) {
-            if (event.state() == MigrationState.DONE) {
+        boolean runs =
+                event.state() == MigrationState.RUNNING || event.state() == MigrationState.DONE;
+        if ((runs || event.state() == MigrationState.ABORTED) && ended.add(event.id())) {
+            if (runs) {
                 moves++;
                 bytesMoved += event.bytesDone();
                 event.downtime().ifPresent(downtime -> downtimes.add(downtime.toMillis()));
