@@ -21,6 +21,7 @@ import io.podferry.policy.risk.InFlight;
 import io.podferry.policy.risk.RiskAssessor;
 import io.podferry.policy.telemetry.TelemetryHistory;
 import io.podferry.policy.telemetry.TelemetrySource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,8 @@ public final class PolicyEngine {
     private final MoveWatcher watcher = new MoveWatcher(durations);
     private final DueHistory due;
     private final ForecastAudit audit = new ForecastAudit();
+    private final Pace pace = new Pace();
+    private final Duration staleAfter;
     private long ticks;
 
     public PolicyEngine(
@@ -75,6 +78,7 @@ public final class PolicyEngine {
         this.decisions = decisions;
         this.forecaster = forecaster;
         this.assessor = new RiskAssessor(config.risk());
+        this.staleAfter = config.risk().staleAfter();
         this.due = new DueHistory(config.dueWindow());
     }
 
@@ -97,6 +101,8 @@ public final class PolicyEngine {
                         due.counts(),
                         durations,
                         placement,
+                        pace.interval(now),
+                        staleAfter,
                         (pod, source, target) -> coordinator.objection(pod, source, target, now));
         MigrationPlan plan = policy.plan(input);
         due.record(plan.decisions());

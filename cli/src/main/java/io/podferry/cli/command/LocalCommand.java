@@ -1,0 +1,21 @@
+package io.podferry.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A cluster on this machine, by hand. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        description = "Play a cluster on this machine: nodes are memory-limited cgroups, pods are real containers.",
+        footer = {"", "Example:", "  podferry local up --nodes 2 --memory 1Gi"})
+final class LocalCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

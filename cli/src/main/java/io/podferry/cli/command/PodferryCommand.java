@@ -1,0 +1,36 @@
+package io.podferry.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of the command tree; a new command is one more line in {@code subcommands}. */
+@Command(
+        name = "podferry",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        description = "Moves memory-hungry pods to another node before the kernel kills them.",
+        footer = {"", "Example:", "  podferry local up --nodes 2 --memory 1Gi"},
+        subcommands = {
+            LocalCommand.class,
+            EngineCommand.class,
+            AgentCommand.class,
+        })
+final class PodferryCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    private boolean debug;
+
+    boolean debug() {
+        return debug;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}
