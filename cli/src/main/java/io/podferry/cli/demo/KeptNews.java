@@ -4,7 +4,10 @@ import io.podferry.simulations.events.DemoEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The news worth keeping when the live view is gone: everything but starts. Not thread-safe. */
+/**
+ * The news worth keeping when the live view is gone: neither first starts nor decisions to wait. Not
+ * thread-safe.
+ */
 final class KeptNews {
     private static final int AT_MOST = 200;
 
@@ -15,7 +18,14 @@ final class KeptNews {
         if (event instanceof DemoEvent.PodStarted pod && pod.restarts() == 0) {
             return;
         }
+        if (event instanceof DemoEvent.DecisionMade decision && !told(decision)) {
+            return;
+        }
         text.news(event).map(EventText.News::line).ifPresent(this::keep);
+    }
+
+    private static boolean told(DemoEvent.DecisionMade decision) {
+        return !decision.moves().isEmpty() || decision.finding().startsWith("NO_");
     }
 
     private void keep(String line) {

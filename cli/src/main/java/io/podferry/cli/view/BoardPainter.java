@@ -72,7 +72,7 @@ final class BoardPainter {
             List<Line> lines, Board.Picture board, DemoEvent.NodeSample node, int columns) {
         double share = share(node.memory(), node.usable());
         Style style = share >= TIGHT ? Style.RED : node.exhaustedIn().isPresent() ? Style.YELLOW : Style.GREEN;
-        int cells = Math.clamp(columns - 74, 10, 50);
+        int cells = Math.clamp(columns - 82, 10, 50);
         Line line = new Line().add(Style.BOLD, " " + node.node()).to(NAME + 3);
         int held = (int) Math.round(Math.clamp(share(node.reserved(), node.usable()), 0, 1) * cells);
         int used = Math.min(cells, (int) Math.round(share * cells));
