@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the migration
  * @param version grows with every change, for waiting on the next one
  * @param pod name of the source
- * @param clone name of the clone, usually the same
+ * @param cloneName name of the clone, usually the same
  * @param podUid source incarnation
  * @param cloneUid incarnation to be
  * @param source node it leaves
@@ -31,7 +31,7 @@ public record MigrationView(
         String id,
         long version,
         String pod,
-        String clone,
+        String cloneName,
         String podUid,
         String cloneUid,
         String source,

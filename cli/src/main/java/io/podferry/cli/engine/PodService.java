@@ -131,8 +131,8 @@ final class PodService {
                     409, "pod '%s' cannot be moved: %s".formatted(name, String.join("; ", pod.obstacles())));
         }
         String clone = name;
-        if (request.clone() != null) {
-            clone = request.clone();
+        if (request.cloneName() != null) {
+            clone = request.cloneName();
             requireFree(clone);
         }
         String target = request.to() == null ? placer.forMove(pod) : node(request.to());
@@ -188,7 +188,7 @@ final class PodService {
         }
         boolean taken =
                 registry.all().stream().anyMatch(entry -> entry.name().equals(name))
-                        || board.open().stream().anyMatch(m -> m.clone().equals(name));
+                        || board.open().stream().anyMatch(m -> m.cloneName().equals(name));
         if (taken) {
             throw new ApiRefusal(
                     409,
