@@ -58,6 +58,12 @@ public final class OpenMoves {
             return;
         }
         MigrationOrder order = stored.get();
+        boolean untouched = !folder.has(Marker.DUMP_STARTED) && !folder.has(Marker.RECEIVED);
+        if (untouched && order.expiresAtEpochMillis() < System.currentTimeMillis()) {
+            LOG.info("forgetting migration {}, whose ticket has expired unused", order.id());
+            MigrationFolder.deleteTree(path);
+            return;
+        }
         if (node.equals(order.source()) && folder.has(Marker.DUMP_STARTED)) {
             leaving.put(order.podUid(), order.id());
         }
