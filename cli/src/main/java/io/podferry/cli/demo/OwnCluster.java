@@ -38,7 +38,7 @@ public final class OwnCluster {
     }
 
     /** Makes the cluster. */
-    public LocalCluster up(List<DataSize> nodeMemory, String policy, Consumer<String> progress)
+    public LocalCluster up(int nodes, DataSize memory, String policy, Consumer<String> progress)
             throws InterruptedException {
         try {
             Files.createDirectories(state.toAbsolutePath().getParent());
@@ -48,7 +48,7 @@ public final class OwnCluster {
             throw new ClusterException("cannot write below " + state.getParent() + ": " + e, e);
         }
         made = true;
-        return LocalCluster.up(new UpOptions(name, state, nodeMemory, policy), progress);
+        return LocalCluster.up(UpOptions.of(name, state, nodes, memory, policy), progress);
     }
 
     /** Removes the cluster, if it was made; an interruption does not stop that. */

@@ -8,7 +8,6 @@ import io.podferry.cli.workload.Workloads;
 import io.podferry.policy.plan.Policy;
 import io.podferry.simulations.events.EventSink;
 import io.podferry.simulations.events.RunResult;
-import io.podferry.simulations.scenario.DemoNode;
 import io.podferry.simulations.scenario.DemoScenario;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,8 @@ final class RealStage implements DemoStage {
         if (up == null) {
             up =
                     own.up(
-                            scenario.nodes().stream().map(DemoNode::usable).toList(),
+                            scenario.nodes().size(),
+                            scenario.nodes().getFirst().usable(),
                             policy.name(),
                             notes);
             cluster = up;
