@@ -90,10 +90,12 @@ class CounterClientsTest {
 
     @Test
     void nobodyIsAskedWhereNobodyListens() throws IOException, InterruptedException {
-        try (CounterClients _ = clients();
-                FakeCounter gone = new FakeCounter(0)) {
-            gone.close();
-            where.set(Optional.of(gone.endpoint("a")));
+        CounterClients.Endpoint deserted;
+        try (FakeCounter gone = new FakeCounter(0)) {
+            deserted = gone.endpoint("a");
+        }
+        try (CounterClients _ = clients()) {
+            where.set(Optional.of(deserted));
             Thread.sleep(50);
             assertThat(ledger.answers()).isZero();
             try (FakeCounter next = new FakeCounter(0)) {

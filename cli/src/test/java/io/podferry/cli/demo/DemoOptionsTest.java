@@ -52,11 +52,11 @@ class DemoOptionsTest {
                     --policy defualt            | Maybe 'default'?
                     --nodes 1                   | --nodes must be between 2 and 16, was 1
                     --seed -3                   | --seed must be between
-                    --seed many                 | 'many' is not a long
+                    --seed many                 | many' is not a long
                     --fast                      | --fast needs --simulated
                     --json --plain              | exclude each other
                     --compare --policy none     | --policy names 'none' too
-                    --duration soon             | 'soon' is not a duration. Maybe you meant '35s' or '2m'?
+                    --duration soon             | is not a duration. Maybe you meant '35s' or '2m'?
                     --duration 1s               | --duration must be between
                     --simulatd                  | Unknown option
                     """)

@@ -28,7 +28,7 @@ class OutputTest {
                         Fixtures.migration(2.7, MigrationState.DONE, 300, ""),
                         Fixtures.killed(18),
                         Fixtures.sample(18.1, Fixtures.NODE_1, 210));
-        events.forEach(output);
+        events.forEach(output::accept);
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
                         """

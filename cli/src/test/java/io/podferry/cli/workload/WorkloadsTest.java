@@ -56,7 +56,10 @@ class WorkloadsTest {
             assertThat(get(port, "/")).isEqualTo("2\n");
             Thread.sleep(1000);
             long before = worked(port);
-            assertThat(anonymous(load.pid())).isBetween(30 * MIB, 60 * MIB);
+            long memory = anonymous(load.pid());
+            assertThat(memory)
+                    .as("20 MiB and 20 MiB/s")
+                    .isBetween(grown(before - 100), grown(worked(port) + 200));
             signal("STOP", load.pid());
             Thread.sleep(1000);
             signal("CONT", load.pid());
@@ -66,6 +69,10 @@ class WorkloadsTest {
             load.destroy();
             assertThat(load.waitFor(5, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    private static long grown(long workedMillis) {
+        return 20 * MIB + 20 * MIB * workedMillis / 1000;
     }
 
     private static long worked(int port) throws Exception {
