@@ -11,6 +11,7 @@ final class EventQueue {
     enum Kind {
         STEP,
         END,
+        THAW,
         RESTART,
         ARRIVE,
         TRANSFER,

@@ -134,7 +134,7 @@ final class Metrics implements TelemetrySource {
                 DataSize.ofBytes(Math.max(0, Math.round(knownUsage(node, now)))),
                 Instant.ofEpochMilli(at),
                 OptionalDouble.empty(),
-                true);
+                nodes.heldUntil[node] <= now);
     }
 
     private Optional<PodSnapshot> pod(int pod, int node, long now) {

@@ -19,6 +19,8 @@ final class Nodes {
     /** Time of the last look. */
     final long[] seen;
     final long[] lastArrival;
+    /** Time until which no new pod may come. */
+    final long[] heldUntil;
 
     Nodes(RunConfig config) {
         size = config.nodes();
@@ -31,6 +33,7 @@ final class Nodes {
         arriving = new double[size];
         seen = new long[size];
         lastArrival = new long[size];
+        heldUntil = new long[size];
         Arrays.fill(lastArrival, Long.MIN_VALUE / 2);
         for (int i = 0; i < size; i++) {
             name[i] = new NodeName("node-%05d".formatted(i));

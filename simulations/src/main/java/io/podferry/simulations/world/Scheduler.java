@@ -90,7 +90,7 @@ final class Scheduler {
         int looks = Math.min(nodes.size, LOOKED_AT);
         for (int i = 0; i < nodes.size && outlooks.size() < looks; i++) {
             int node = (turn + i) % nodes.size;
-            if (requested[node] + pods.request[pod] <= nodes.usable) {
+            if (nodes.heldUntil[node] <= now && requested[node] + pods.request[pod] <= nodes.usable) {
                 outlooks.add(outlook(node, now));
             }
         }

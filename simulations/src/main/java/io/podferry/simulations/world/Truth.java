@@ -1,6 +1,8 @@
 package io.podferry.simulations.world;
 
+import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodUid;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -16,6 +18,46 @@ public final class Truth {
         this.pods = pods;
         this.nodes = nodes;
         this.step = stepMillis;
+    }
+
+    /** Number of nodes. */
+    public int nodes() {
+        return nodes.size;
+    }
+
+    /** Identity of a node. */
+    public NodeName node(int number) {
+        return nodes.name[number];
+    }
+
+    /** Pods on a node now. */
+    public int[] pods(int node) {
+        return Arrays.copyOf(nodes.pods[node], nodes.count[node]);
+    }
+
+    /** Identity of a pod. */
+    public PodUid uid(int pod) {
+        return pods.uid[pod];
+    }
+
+    /** Memory of a pod now, bytes. */
+    public double memory(int pod) {
+        return pods.memory[pod];
+    }
+
+    /** Whether it works, that is, neither stands still nor has ended. */
+    public boolean works(int pod) {
+        return pods.state[pod] == Pods.RUNNING;
+    }
+
+    /** Memory at which the kernel kills, bytes. */
+    public double mortal() {
+        return nodes.mortal;
+    }
+
+    /** Memory of clones on their way to a node, bytes. */
+    public double arriving(int node) {
+        return nodes.arriving[node];
     }
 
     /** Number of a pod. */

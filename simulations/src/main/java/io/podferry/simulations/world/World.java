@@ -4,14 +4,19 @@ import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.engine.PolicyEngine;
 import io.podferry.policy.engine.TickReport;
 import io.podferry.policy.forecast.DampedSlopeForecaster;
+import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationRecord;
+import io.podferry.policy.plan.Action;
 import io.podferry.policy.plan.DecisionLog;
+import io.podferry.policy.plan.PlannedMove;
 import io.podferry.simulations.workload.Workload;
 import io.podferry.simulations.world.EventQueue.Kind;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * One run: a workload on a cluster under a policy. The same arguments give the same result, bit for
@@ -81,7 +86,13 @@ public final class World {
         this.coordinator = new Coordinator(new HeapStore(), moves, limits, 1);
         this.engine =
                 new PolicyEngine(
-                        metrics, policy.policy(truth), coordinator, decisions, engineConfig, judge);
+                        metrics,
+                        policy.policy(truth),
+                        coordinator,
+                        decisions,
+                        engineConfig,
+                        judge,
+                        this::perform);
         this.end = load.endMillis() + GRACE;
         this.horizonSeconds = engineConfig.risk().horizon().toMillis() / 1e3;
     }
@@ -122,6 +133,7 @@ public final class World {
         switch (kind) {
             case STEP -> step();
             case END -> end(subject, version);
+            case THAW -> thaw(subject, version);
             case RESTART -> restart(subject, version);
             case ARRIVE -> {
                 scheduler.queue(subject);
@@ -274,6 +286,57 @@ public final class World {
         leave(pod, Pods.PENDING);
         scheduler.queue(pod);
         schedule();
+    }
+
+    /** Carries out what a policy wants besides moves. */
+    private Optional<String> perform(Action action, Instant at) {
+        return switch (action) {
+            case PlannedMove move -> Optional.of("moves are the coordinator's");
+            case Action.Evict evict -> running(evict.podUid(), this::evictForPolicy);
+            case Action.Freeze freeze ->
+                    running(freeze.podUid(), pod -> freeze(pod, freeze.atMost().toMillis()));
+            case Action.Hold hold -> {
+                int node = nodes.number(hold.source());
+                nodes.heldUntil[node] = now + hold.atMost().toMillis();
+                yield Optional.empty();
+            }
+            case Action.Resize resize -> Optional.of("limits are never met in a simulation");
+        };
+    }
+
+    private Optional<String> running(PodUid uid, IntConsumer what) {
+        Optional<Integer> pod = pods.find(uid).filter(p -> pods.state[p] == Pods.RUNNING);
+        if (pod.isEmpty()) {
+            return Optional.of("pod " + uid + " does not run any more");
+        }
+        what.accept(pod.get());
+        return Optional.empty();
+    }
+
+    private void evictForPolicy(int pod) {
+        tally.policyEvictions++;
+        evict(pod, Timeline.End.POLICY_EVICTED);
+    }
+
+    private void freeze(int pod, long atMost) {
+        pods.state[pod] = Pods.FROZEN;
+        pods.frozenAt[pod] = now;
+        pods.version[pod]++;
+        queue.put(now + atMost, Kind.THAW, pod, pods.version[pod]);
+    }
+
+    private void thaw(int pod, int version) {
+        if (pods.version[pod] != version || pods.state[pod] != Pods.FROZEN) {
+            return;
+        }
+        kernel.advance(pods.node[pod], now);
+        if (pods.version[pod] != version) {
+            return;
+        }
+        tally.down(now - pods.frozenAt[pod], pods.memory[pod]);
+        pods.offset[pod] += now - pods.frozenAt[pod];
+        pods.state[pod] = Pods.RUNNING;
+        awaitEnd(pod);
     }
 
     private void lose(int pod, long at, Timeline.End how) {
