@@ -36,7 +36,9 @@ final class ScenarioOptions {
             names = "--dialect",
             paramLabel = "NAME",
             description =
-                    "Format of the traces, when it is not recognised: generic, series-json, wide-csv, pod-metrics-csv, bitbrains, google-2019, alibaba-2018, prometheus.")
+                    "Format of the traces, when it is not recognised: generic, series-json,"
+                            + " wide-csv, pod-metrics-csv, bitbrains, google-2019, alibaba-2018,"
+                            + " prometheus.")
     private @Nullable String dialect;
 
     @Option(
@@ -58,7 +60,9 @@ final class ScenarioOptions {
             names = "--demand-ratio",
             paramLabel = "X",
             description =
-                    "Sum of the peaks of pods that are there together, over the memory of all nodes. Sets the number of nodes; with --nodes it sets how often the traces are played.")
+                    "Sum of the peaks of pods that are there together, over the memory of all"
+                            + " nodes. Sets the number of nodes; with --nodes it sets how often the"
+                            + " traces are played.")
     private @Nullable Double demandRatio;
 
     @Option(
@@ -97,14 +101,18 @@ final class ScenarioOptions {
             description = "Time between two decisions. Default: 10.")
     private @Nullable Double decideSeconds;
 
-    @Option(names = "--swap", paramLabel = "SIZE", description = "Swap of each node. Default: none.")
+    @Option(
+            names = "--swap",
+            paramLabel = "SIZE",
+            description = "Swap of each node. Default: none.")
     private @Nullable String swap;
 
     @Option(
             names = "--eviction-threshold",
             paramLabel = "SIZE",
             description =
-                    "Free memory below which the kubelet evicts a pod; 0 for never. Default: 100Mi.")
+                    "Free memory below which the kubelet evicts a pod; 0 for never. Default:"
+                            + " 100Mi.")
     private @Nullable String evictionThreshold;
 
     Experiment experiment(List<String> policies, int seeds, Consumer<String> notes)
@@ -175,7 +183,8 @@ final class ScenarioOptions {
             return usual;
         }
         if (!(seconds >= 0 && seconds < 1e6)) {
-            throw new IllegalArgumentException("a time must be 0 to 1000000 seconds, not " + seconds);
+            throw new IllegalArgumentException(
+                    "a time must be 0 to 1000000 seconds, not " + seconds);
         }
         return Duration.ofMillis(Math.round(seconds * 1000));
     }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  podferry simulate --trace traces/ --nodes 16 --node-memory 320Gi --policy none,default --seeds 5"
+            "  podferry simulate --trace traces/ --nodes 16 --node-memory 320Gi --policy"
+                    + " none,default --seeds 5"
         })
 public final class SimulateCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -43,7 +44,10 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Policies to compare. Default: none,default.")
     private List<String> policies = List.of("none", "default");
 
-    @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Number of seeds. Default: ${DEFAULT-VALUE}.")
     private int seeds = 5;
 
     @Option(names = "--json", description = "End with one line of JSON.")

@@ -90,12 +90,11 @@ public final class Campaign {
 
     private RunResult run(Experiment experiment, String policy, long seed) {
         return store.find(policy, seed)
-                .orElseGet(
-                        () -> {
-                            RunResult result = play(experiment, policy, seed, Timeline.NONE);
-                            store.keep(policy, result);
-                            return result;
-                        });
+                .orElseGet(() -> {
+                    RunResult result = play(experiment, policy, seed, Timeline.NONE);
+                    store.keep(policy, result);
+                    return result;
+                });
     }
 
     /** One run, watched. */

@@ -56,8 +56,8 @@ public record Comparison(
     }
 
     /**
-     * (policy - clairvoyant) / (none - clairvoyant). Where doing nothing is as good as clairvoyance,
-     * nothing can be regretted but what is worse than it.
+     * (policy - clairvoyant) / (none - clairvoyant). Where doing nothing is as good as
+     * clairvoyance, nothing can be regretted but what is worse than it.
      */
     private static double regret(
             Map<String, List<RunResult>> runs,
@@ -87,12 +87,11 @@ public record Comparison(
         for (PolicySummary one : policies) {
             boolean beaten =
                     policies.stream()
-                            .anyMatch(
-                                    other ->
-                                            kills(other) <= kills(one)
-                                                    && bytes(other) <= bytes(one)
-                                                    && (kills(other) < kills(one)
-                                                            || bytes(other) < bytes(one)));
+                            .anyMatch(other ->
+                                    kills(other) <= kills(one)
+                                            && bytes(other) <= bytes(one)
+                                            && (kills(other) < kills(one)
+                                                    || bytes(other) < bytes(one)));
             if (!beaten) {
                 front.add(one.policy());
             }

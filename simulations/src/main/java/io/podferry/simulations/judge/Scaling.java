@@ -33,8 +33,7 @@ public record Scaling(int nodes, double copies) {
         }
         double memory = nodeMemory.bytes();
         if (nodes.isPresent()) {
-            return new Scaling(
-                    nodes.getAsInt(), wanted * nodes.getAsInt() * memory / sumOfPeaks);
+            return new Scaling(nodes.getAsInt(), wanted * nodes.getAsInt() * memory / sumOfPeaks);
         }
         Scaling best = new Scaling(LEAST_NODES, 1);
         double bestError = Double.POSITIVE_INFINITY;

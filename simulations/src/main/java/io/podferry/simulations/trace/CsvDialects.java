@@ -66,8 +66,7 @@ final class CsvDialects {
             csv.field(pods.size() - 1);
             for (int i = 1; i < csv.count(); i++) {
                 if (!csv.field(i).isEmpty()) {
-                    sink.sample(
-                            csv.place(i), pods.get(i), classes.get(i), millis, csv.number(i));
+                    sink.sample(csv.place(i), pods.get(i), classes.get(i), millis, csv.number(i));
                 }
             }
         }
@@ -79,7 +78,9 @@ final class CsvDialects {
             return LocalDateTime.parse(text, DATE).toInstant(ZoneOffset.UTC).toEpochMilli();
         } catch (DateTimeException e) {
             throw csv.place(index)
-                    .error("not a date: '%s'. Maybe write it as '2022-05-11 08:00:00'?".formatted(text));
+                    .error(
+                            "not a date: '%s'. Maybe write it as '2022-05-11 08:00:00'?"
+                                    .formatted(text));
         }
     }
 
@@ -157,11 +158,9 @@ final class CsvDialects {
         int instance = csv.require("instance_index");
         int memory =
                 csv.column("average_usage.memory")
-                        .orElseGet(
-                                () ->
-                                        csv.column("average_usage_memory")
-                                                .orElseGet(
-                                                        () -> csv.require("average_usage.memory")));
+                        .orElseGet(() ->
+                                csv.column("average_usage_memory")
+                                        .orElseGet(() -> csv.require("average_usage.memory")));
         while (csv.next()) {
             String owner = csv.field(collection);
             sink.sample(
@@ -174,8 +173,8 @@ final class CsvDialects {
     }
 
     /**
-     * {@code container_usage} (id, machine, time, cpu, mem, ...) or {@code machine_usage} (id, time,
-     * cpu, mem, ...), without a header; memory in percent.
+     * {@code container_usage} (id, machine, time, cpu, mem, ...) or {@code machine_usage} (id,
+     * time, cpu, mem, ...), without a header; memory in percent.
      *
      * @param unit bytes that 100 % stand for
      */

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text file as lines of separated fields, one line at a time: its size does not matter. Fields may
- * be quoted. Not thread-safe.
+ * A text file as lines of separated fields, one line at a time: its size does not matter. Fields
+ * may be quoted. Not thread-safe.
  */
 final class CsvLines implements AutoCloseable {
     private final Path file;
@@ -79,7 +79,10 @@ final class CsvLines implements AutoCloseable {
                 int end = text.indexOf('"', at + 1);
                 if (end < 0) {
                     throw new TraceFormatException(
-                            file, line, at + 1, "a quoted field does not end. Maybe the file is truncated?");
+                            file,
+                            line,
+                            at + 1,
+                            "a quoted field does not end. Maybe the file is truncated?");
                 }
                 fields.add(text.substring(at + 1, end));
                 at = text.indexOf(separator, end);
@@ -124,7 +127,10 @@ final class CsvLines implements AutoCloseable {
             throw place(index)
                     .error(
                             "not a number: '%s'. Maybe a unit was written, or the dialect is another one?"
-                                    .formatted(text.length() > 40 ? text.substring(0, 40) + "..." : text));
+                                    .formatted(
+                                            text.length() > 40
+                                                    ? text.substring(0, 40) + "..."
+                                                    : text));
         }
     }
 
@@ -137,12 +143,10 @@ final class CsvLines implements AutoCloseable {
     /** Index of a column that must be there. */
     int require(String name) {
         return column(name)
-                .orElseThrow(
-                        () ->
-                                place(0)
-                                        .error(
-                                                "no column '%s' in the header %s. Maybe the dialect is another one?"
-                                                        .formatted(name, fields)));
+                .orElseThrow(() ->
+                        place(0).error(
+                                        "no column '%s' in the header %s. Maybe the dialect is another one?"
+                                                .formatted(name, fields)));
     }
 
     @Override

@@ -97,8 +97,7 @@ final class JsonDialects {
         String workloadClass = WorkloadClasses.of(name);
         for (int i = 0; i < memory.size(); i++) {
             if (!Double.isNaN(memory.get(i))) {
-                sink.sample(
-                        place, name, workloadClass, Math.round(time.get(i)), memory.get(i));
+                sink.sample(place, name, workloadClass, Math.round(time.get(i)), memory.get(i));
             }
         }
     }
@@ -264,8 +263,7 @@ final class JsonDialects {
         return new Place(file, at.getLineNr(), at.getColumnNr());
     }
 
-    private void expect(
-            JsonParser json, @Nullable JsonToken found, JsonToken wanted, String what) {
+    private void expect(JsonParser json, @Nullable JsonToken found, JsonToken wanted, String what) {
         if (found != wanted) {
             throw place(json).error("expected %s, found %s".formatted(what, found));
         }

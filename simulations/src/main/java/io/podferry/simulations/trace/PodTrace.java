@@ -45,7 +45,8 @@ public final class PodTrace {
     }
 
     /** A trace from plain arrays: seconds since its start and bytes. */
-    public static PodTrace of(String name, String workloadClass, long startMillis, double[] seconds, double[] bytes) {
+    public static PodTrace of(
+            String name, String workloadClass, long startMillis, double[] seconds, double[] bytes) {
         int[] times = new int[seconds.length];
         float[] values = new float[seconds.length];
         for (int i = 0; i < seconds.length; i++) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a file, or all trace files of a folder, of any {@link Dialect}. Files are streamed; only the
- * compact points stay.
+ * Reads a file, or all trace files of a folder, of any {@link Dialect}. Files are streamed; only
+ * the compact points stay.
  */
 public final class TraceReader {
     private static final int HEAD_BYTES = 1 << 16;
@@ -36,10 +36,7 @@ public final class TraceReader {
         List<Path> files = files(path);
         if (files.isEmpty()) {
             throw new TraceFormatException(
-                    path,
-                    0,
-                    0,
-                    "the folder holds no trace: no file ends with one of " + ENDINGS);
+                    path, 0, 0, "the folder holds no trace: no file ends with one of " + ENDINGS);
         }
         for (Path file : files) {
             readFile(file, sink);
@@ -127,8 +124,7 @@ public final class TraceReader {
 
     private static InputStream open(Path file) throws IOException {
         InputStream raw = Files.newInputStream(file);
-        InputStream in =
-                file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+        InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
         return new BufferedInputStream(in, HEAD_BYTES + 1);
     }
 

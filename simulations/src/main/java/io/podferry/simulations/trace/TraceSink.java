@@ -79,8 +79,7 @@ final class TraceSink {
         }
     }
 
-    private static String disorder(
-            String pod, PodTraceBuilder builder, long millis, double bytes) {
+    private static String disorder(String pod, PodTraceBuilder builder, long millis, double bytes) {
         return millis == builder.lastMillis()
                 ? "pod '%s' has two values for %d ms: %.0f and %.0f bytes. Maybe remove one of them?"
                         .formatted(pod, millis, builder.lastBytes(), bytes)
@@ -88,8 +87,7 @@ final class TraceSink {
                         .formatted(pod, builder.lastMillis(), millis);
     }
 
-    private PodTraceBuilder startAfresh(
-            String pod, String workloadClass, PodTraceBuilder before) {
+    private PodTraceBuilder startAfresh(String pod, String workloadClass, PodTraceBuilder before) {
         gaps++;
         ended.add(before);
         int life = lives.merge(pod, 2, (old, _) -> old + 1);

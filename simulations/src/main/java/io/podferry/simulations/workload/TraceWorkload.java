@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 
 /**
  * Draws runs from traces: every pod arrives as recorded, give or take a few minutes, in one or more
- * copies. Times without any pod are left out. A pod requests what half of its class need on average,
- * as a user who knows the program, but not this run, would. Immutable.
+ * copies. Times without any pod are left out. A pod requests what half of its class need on
+ * average, as a user who knows the program, but not this run, would. Immutable.
  */
 public final class TraceWorkload {
     private static final long MOST_JITTER = 600_000;
@@ -61,11 +61,10 @@ public final class TraceWorkload {
                     .add(trace.meanBytes());
         }
         Map<String, Double> medians = new HashMap<>();
-        means.forEach(
-                (name, values) -> {
-                    values.sort(Double::compare);
-                    medians.put(name, values.get(values.size() / 2));
-                });
+        means.forEach((name, values) -> {
+            values.sort(Double::compare);
+            medians.put(name, values.get(values.size() / 2));
+        });
         return medians;
     }
 

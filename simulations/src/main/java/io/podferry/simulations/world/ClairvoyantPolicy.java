@@ -91,9 +91,7 @@ public final class ClairvoyantPolicy implements Policy {
             double frozen = truth.memory(way.pod);
             usage[node][t] += (time <= way.duration ? frozen : 0) - stays;
             usage[way.target][t] +=
-                    time <= way.duration
-                            ? frozen
-                            : truth.bytes(way.pod, now, time - way.duration);
+                    time <= way.duration ? frozen : truth.bytes(way.pod, now, time - way.duration);
         }
     }
 
@@ -106,8 +104,7 @@ public final class ClairvoyantPolicy implements Policy {
         return path.length;
     }
 
-    private Optional<PlannedMove> escape(
-            int node, long exhaustion, long now, PlanningInput input) {
+    private Optional<PlannedMove> escape(int node, long exhaustion, long now, PlanningInput input) {
         Way best = null;
         for (int pod : truth.pods(node)) {
             if (!truth.works(pod)) {
@@ -124,7 +121,9 @@ public final class ClairvoyantPolicy implements Policy {
                                 && way.savedUntil > exhaustion
                                 && input.admission()
                                         .objection(
-                                                truth.uid(pod), truth.node(node), truth.node(target))
+                                                truth.uid(pod),
+                                                truth.node(node),
+                                                truth.node(target))
                                         .isEmpty();
                 if (allowed && (best == null || way.betterThan(best))) {
                     best = way;

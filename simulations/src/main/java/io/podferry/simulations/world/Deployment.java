@@ -6,9 +6,9 @@ import io.podferry.policy.risk.RiskConfig;
 import java.time.Duration;
 
 /**
- * The product's configuration for a cluster, as an operator who knows its conditions would set it: a
- * horizon that exceeds a usual move, patience with samples that are late, and more moves at once in
- * a larger cluster. The same for all policies.
+ * The product's configuration for a cluster, as an operator who knows its conditions would set it:
+ * a horizon that exceeds a usual move, patience with samples that are late, and more moves at once
+ * in a larger cluster. The same for all policies.
  *
  * @param engine for the engine
  * @param limits for the coordinator
@@ -24,8 +24,7 @@ public record Deployment(EngineConfig engine, CoordinatorConfig limits) {
         double largeGb = LARGE_POD * config.nodeMemory().bytes() / 1e9;
         double move = largeGb * config.moveSecondsPerGb() + config.moveFixed().toMillis() / 1e3;
         long horizon = Math.clamp(Math.round(MARGIN * move), LEAST_HORIZON, MOST_HORIZON);
-        Duration late =
-                config.samplePeriod().multipliedBy(3).plus(config.sampleDelay());
+        Duration late = config.samplePeriod().multipliedBy(3).plus(config.sampleDelay());
         Duration stale =
                 late.compareTo(RiskConfig.DEFAULT.staleAfter()) > 0
                         ? late

@@ -3,8 +3,8 @@ package io.podferry.simulations.world;
 import java.util.Arrays;
 
 /**
- * Events by time; those of one time in the order of their kinds, those of one kind in the order they
- * were put in. A heap of primitive arrays. Not thread-safe.
+ * Events by time; those of one time in the order of their kinds, those of one kind in the order
+ * they were put in. A heap of primitive arrays. Not thread-safe.
  */
 final class EventQueue {
     /** Kinds of events, in the order in which they happen at one time. */

@@ -2,8 +2,8 @@ package io.podferry.simulations.world;
 
 /**
  * Lets the memory of nodes grow with time, and kills when it is exhausted. The victim is the one
- * with the highest score of Linux's OOM killer: its memory plus {@code oom_score_adj} thousandths of
- * the node's, the adjustment being the kubelet's for burstable pods; the whole container dies.
+ * with the highest score of Linux's OOM killer: its memory plus {@code oom_score_adj} thousandths
+ * of the node's, the adjustment being the kubelet's for burstable pods; the whole container dies.
  * Not thread-safe.
  */
 final class Kernel {
@@ -19,7 +19,9 @@ final class Kernel {
         /** The kernel kills a pod. */
         void killed(int pod, long now);
 
-        /** Victim among the clones on their way: the score to beat, and whether one did and died. */
+        /**
+         * Victim among the clones on their way: the score to beat, and whether one did and died.
+         */
         boolean killArriving(int node, double score, long now);
 
         /** Work was slowed by swapping. */

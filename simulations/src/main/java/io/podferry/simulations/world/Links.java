@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Transfers share the links of their two nodes: with n transfers at its busier end, one has the n-th
- * part of a link. Not thread-safe.
+ * Transfers share the links of their two nodes: with n transfers at its busier end, one has the
+ * n-th part of a link. Not thread-safe.
  */
 final class Links {
     private final int[] busy;

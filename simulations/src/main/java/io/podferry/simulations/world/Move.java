@@ -29,7 +29,14 @@ final class Move {
     boolean sourceGone;
     boolean sourceRemoved;
 
-    Move(int number, int pod, int version, int source, int target, double failsAt, MigrationRecord record) {
+    Move(
+            int number,
+            int pod,
+            int version,
+            int source,
+            int target,
+            double failsAt,
+            MigrationRecord record) {
         this.number = number;
         this.pod = pod;
         this.version = version;

@@ -220,8 +220,10 @@ final class Moves implements MigrationExecutor {
                     new StepStatus.Done(
                             Optional.of("hash-" + number),
                             Map.of(
-                                    MigrationFacts.IMAGE_BYTES, Math.round(move.bytes),
-                                    MigrationFacts.FROZEN_AT_EPOCH_MILLIS, move.frozenAt)));
+                                    MigrationFacts.IMAGE_BYTES,
+                                    Math.round(move.bytes),
+                                    MigrationFacts.FROZEN_AT_EPOCH_MILLIS,
+                                    move.frozenAt)));
         }
     }
 
@@ -253,8 +255,10 @@ final class Moves implements MigrationExecutor {
                 new StepStatus.Done(
                         Optional.empty(),
                         Map.of(
-                                MigrationFacts.RELEASED_AT_EPOCH_MILLIS, now,
-                                MigrationFacts.DOWNTIME_MILLIS, now - move.frozenAt)));
+                                MigrationFacts.RELEASED_AT_EPOCH_MILLIS,
+                                now,
+                                MigrationFacts.DOWNTIME_MILLIS,
+                                now - move.frozenAt)));
         byPod.remove(move.pod, move);
         observer.arrived(move, now);
         observer.ended(move, true, now);

@@ -7,18 +7,25 @@ import java.util.Arrays;
 final class Nodes {
     final int size;
     final double usable;
+
     /** Usage at which the kernel kills: usable memory and swap. */
     final double mortal;
+
     final NodeName[] name;
     final int[][] pods;
     final int[] count;
+
     /** Usage at the last look, bytes. */
     final double[] used;
+
     /** Memory of clones on their way, bytes. */
     final double[] arriving;
+
     /** Time of the last look. */
     final long[] seen;
+
     final long[] lastArrival;
+
     /** Time until which no new pod may come. */
     final long[] heldUntil;
 

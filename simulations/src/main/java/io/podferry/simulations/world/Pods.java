@@ -20,24 +20,34 @@ final class Pods {
     final PodTrace[] trace;
     final double[] request;
     final byte[] state;
+
     /** Node it runs on, or restarts on. */
     final int[] node;
+
     /** Place in the node's list. */
     final int[] slot;
+
     /** Point of the trace that was passed last. */
     final int[] cursor;
+
     /** Time of the run at which its work was 0; shifted when it stands still. */
     final long[] offset;
+
     /** When it was frozen. */
     final long[] frozenAt;
+
     /** When its work began. */
     final long[] startedAt;
+
     /** Memory at the last look, bytes. */
     final double[] memory;
+
     final int[] version;
     final int[] kills;
+
     /** Node it was on before its last move; its own number plus one, 0 for none. */
     final int[] cameFrom;
+
     final PodUid[] uid;
     final PodUid[] previous;
     private final int[] incarnations;

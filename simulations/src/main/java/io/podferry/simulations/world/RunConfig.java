@@ -63,9 +63,15 @@ public record RunConfig(
         require(
                 sampleGaps >= 0 && sampleGaps < 1,
                 "the share of lost samples must be 0 or more and less than 1, not " + sampleGaps);
-        require(samplePeriod.toMillis() >= 100, "samples must be 0.1 s or more apart, not " + samplePeriod);
-        require(!sampleDelay.isNegative(), "the delay of samples must not be negative: " + sampleDelay);
-        require(decideEvery.toMillis() >= 100, "decisions must be 0.1 s or more apart, not " + decideEvery);
+        require(
+                samplePeriod.toMillis() >= 100,
+                "samples must be 0.1 s or more apart, not " + samplePeriod);
+        require(
+                !sampleDelay.isNegative(),
+                "the delay of samples must not be negative: " + sampleDelay);
+        require(
+                decideEvery.toMillis() >= 100,
+                "decisions must be 0.1 s or more apart, not " + decideEvery);
         require(step.toMillis() >= 10, "the step must be 10 ms or more, not " + step);
     }
 

@@ -4,11 +4,12 @@ package io.podferry.simulations.world;
  * What came out of one run. Counts are of the whole run; times in seconds, memory in bytes.
  *
  * @param kills pods whose work was lost to the kernel, the kubelet or the policy
- * @param unavoidableKills those at a time when all pods together wanted more than all nodes have, or
- *     one pod more than the largest
+ * @param unavoidableKills those at a time when all pods together wanted more than all nodes have,
+ *     or one pod more than the largest
  * @param evictions of the kills, those by the kubelet
  * @param policyEvictions of the kills, those by the policy
- * @param targetKills of the kills, those on a node that had received a pod in the ten minutes before
+ * @param targetKills of the kills, those on a node that had received a pod in the ten minutes
+ *     before
  * @param podHours time that pods worked
  * @param lostPodSeconds work lost in kills, and downtime of moves
  * @param lostGibSeconds the same, each weighted with the pod's memory in GiB

@@ -30,6 +30,7 @@ final class Scheduler {
     private final PlacementService placement = PlacementService.standard();
     private final Deque<Integer> waiting = new ArrayDeque<>();
     private final double[] requested;
+
     /** Per node: pods placed since the newest known sample, with their times and requests. */
     private final List<Deque<double[]>> fresh = new ArrayList<>();
 
@@ -90,7 +91,8 @@ final class Scheduler {
         int looks = Math.min(nodes.size, LOOKED_AT);
         for (int i = 0; i < nodes.size && outlooks.size() < looks; i++) {
             int node = (turn + i) % nodes.size;
-            if (nodes.heldUntil[node] <= now && requested[node] + pods.request[pod] <= nodes.usable) {
+            if (nodes.heldUntil[node] <= now
+                    && requested[node] + pods.request[pod] <= nodes.usable) {
                 outlooks.add(outlook(node, now));
             }
         }

@@ -26,8 +26,7 @@ public interface Timeline {
      * @param bytes its memory
      * @param lostMillis its work
      */
-    default void killed(
-            int pod, int node, long millis, double bytes, long lostMillis, End end) {}
+    default void killed(int pod, int node, long millis, double bytes, long lostMillis, End end) {}
 
     /** A pod stood still from freeze to arrival, or came back to life at its source. */
     default void moved(

@@ -1,10 +1,10 @@
 package io.podferry.simulations.world;
 
+import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.engine.PolicyEngine;
 import io.podferry.policy.engine.TickReport;
 import io.podferry.policy.forecast.DampedSlopeForecaster;
-import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationRecord;
@@ -72,8 +72,7 @@ public final class World {
         this.metrics = new Metrics(pods, nodes, config);
         this.scheduler = new Scheduler(pods, nodes, metrics);
         this.moves =
-                new Moves(
-                        config, pods, nodes, kernel, queue, tally, random.split(), new Watcher());
+                new Moves(config, pods, nodes, kernel, queue, tally, random.split(), new Watcher());
         Truth truth = new Truth(pods, nodes, Math.max(1000, config.step().toMillis()));
         this.judge =
                 new Judge(
