@@ -8,6 +8,8 @@ import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.risk.NodeRisk;
 import io.podferry.policy.telemetry.TelemetryHistory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -18,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class Judge implements Forecaster {
-    static final int BINS = 10;
+    private static final int BINS = 10;
     private static final double COVERAGE_RANK = 0.95;
+
+    /** Misses below 1 % and 16 MiB change no decision and do not count. */
+    private static final double SLACK_SHARE = 1.01;
+
+    private static final double SLACK_BYTES = 16 << 20;
+
     private static final int NODES_JUDGED = 64;
 
     private final Forecaster forecaster;
@@ -34,9 +42,9 @@ final class Judge implements Forecaster {
     long exceeded;
     double brierSum;
     long brierCount;
-    final long[] binCount = new long[BINS];
-    final double[] binForecast = new double[BINS];
-    final long[] binHappened = new long[BINS];
+    private final long[] binCount = new long[BINS];
+    private final double[] binForecast = new double[BINS];
+    private final long[] binHappened = new long[BINS];
 
     Judge(
             Forecaster forecaster,
@@ -81,7 +89,7 @@ final class Judge implements Forecaster {
             return;
         }
         double bound = forecast.bytes(COVERAGE_RANK, horizon / 1e3);
-        if (truth.highest(pod, now, horizon) > bound) {
+        if (truth.highest(pod, now, horizon) > SLACK_SHARE * bound + SLACK_BYTES) {
             exceeded++;
         } else {
             covered++;
@@ -96,6 +104,14 @@ final class Judge implements Forecaster {
         binCount[bin]++;
         binForecast[bin] += probability;
         binHappened[bin] += exhaustion.isPresent() ? 1 : 0;
+    }
+
+    List<RunResult.Bin> calibration() {
+        List<RunResult.Bin> bins = new ArrayList<>();
+        for (int i = 0; i < BINS; i++) {
+            bins.add(new RunResult.Bin(binCount[i], binForecast[i], binHappened[i]));
+        }
+        return bins;
     }
 
     /** A move begins: would its source have run out? Twice the horizon is looked ahead. */

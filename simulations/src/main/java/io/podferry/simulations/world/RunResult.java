@@ -1,5 +1,7 @@
 package io.podferry.simulations.world;
 
+import java.util.List;
+
 /**
  * What came out of one run. Counts are of the whole run; times in seconds, memory in bytes.
  *
@@ -58,16 +60,20 @@ public record RunResult(
         long podSamples,
         long completed,
         long waiting,
-        Calibration calibration) {
+        List<Bin> calibration) {
+
+    public RunResult {
+        calibration = List.copyOf(calibration);
+    }
 
     /**
-     * Forecast probabilities of exhaustion in tenths.
+     * Forecasts whose probability of exhaustion lay in one tenth.
      *
-     * @param count forecasts in each
-     * @param forecast their mean probability
+     * @param count number of forecasts
+     * @param forecast sum of their probabilities
      * @param happened how many of them came true
      */
-    public record Calibration(long[] count, double[] forecast, long[] happened) {}
+    public record Bin(long count, double forecast, long happened) {}
 
     /** Share of the moments of exhaustion, averted or not, that were seen coming. */
     public double recall() {

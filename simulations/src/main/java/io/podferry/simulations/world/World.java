@@ -397,7 +397,7 @@ public final class World {
                 metrics.taken(),
                 tally.completed,
                 scheduler.waiting(),
-                new RunResult.Calibration(judge.binCount, judge.binForecast, judge.binHappened));
+                judge.calibration());
     }
 
     /** What the kernel does to pods. */
