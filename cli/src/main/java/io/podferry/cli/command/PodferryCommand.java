@@ -1,6 +1,7 @@
 package io.podferry.cli.command;
 
 import io.podferry.cli.demo.DemoCommand;
+import io.podferry.cli.local.LocalCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
