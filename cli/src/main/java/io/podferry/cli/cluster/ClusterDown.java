@@ -36,7 +36,7 @@ final class ClusterDown {
         if (config.isEmpty()) {
             folder.create();
         }
-        try (Locks own = Locks.take(folder.path().resolve("up.lock"), Duration.ofSeconds(60), "works on this cluster")) {
+        try (Locks _ = Locks.take(folder.path().resolve("up.lock"), Duration.ofSeconds(60), "works on this cluster")) {
             if (config.isPresent()) {
                 remove(config.get());
             }
@@ -69,7 +69,7 @@ final class ClusterDown {
                     .removeNode();
             ClusterParts.network(config, node).remove();
         }
-        try (Locks machine = Registrations.lock()) {
+        try (Locks _ = Registrations.lock()) {
             cgroups.remove(ClusterParts.cgroup(config));
             ClusterParts.network(config).remove();
             Registrations.release(config.name(), folder.path());

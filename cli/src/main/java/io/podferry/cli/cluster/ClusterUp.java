@@ -42,7 +42,7 @@ final class ClusterUp {
         MemoryCheck.check(options.nodeMemory(), Machine.memory());
         requireTools();
         folder.create();
-        try (Locks own = Locks.take(folder.path().resolve("up.lock"), PATIENCE, "works on this cluster")) {
+        try (Locks _ = Locks.take(folder.path().resolve("up.lock"), PATIENCE, "works on this cluster")) {
             ClusterConfig config = prepare();
             List<Started> started = startDaemons(config);
             LocalCluster cluster = LocalCluster.attach(folder.path());
@@ -77,7 +77,7 @@ final class ClusterUp {
     }
 
     private ClusterConfig prepare() throws IOException, InterruptedException {
-        try (Locks machine = Registrations.lock()) {
+        try (Locks _ = Registrations.lock()) {
             Registrations.claim(options.name(), folder.path());
             Optional<ClusterConfig> known = folder.config();
             known.ifPresent(config -> StateFolder.requireSame(config, options));

@@ -27,7 +27,7 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (DaemonClaim claim = DaemonClaim.take(state.resolve("run"), "agent-" + node)) {
+        try (DaemonClaim _ = DaemonClaim.take(state.resolve("run"), "agent-" + node)) {
             ClusterConfig config = ClusterConfig.read(state);
             ClusterConfig.Node self =
                     config.nodes().stream()

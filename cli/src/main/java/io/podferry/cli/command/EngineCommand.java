@@ -22,7 +22,7 @@ final class EngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (DaemonClaim claim = DaemonClaim.take(state.resolve("run"), "engine")) {
+        try (DaemonClaim _ = DaemonClaim.take(state.resolve("run"), "engine")) {
             EngineProcess.run(state);
             return 0;
         } catch (IOException e) {
