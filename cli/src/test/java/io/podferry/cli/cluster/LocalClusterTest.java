@@ -226,7 +226,7 @@ class LocalClusterTest {
     }
 
     @Test
-    void saysWhatToDoWhenTheEngineIsDead() throws IOException, InterruptedException {
+    void saysWhatToDoWhenTheEngineIsDead() throws IOException {
         fixture.crash();
         assertThatThrownBy(cluster::pods)
                 .isInstanceOf(EngineSilentException.class)

@@ -76,7 +76,7 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     /** As kill -9 would: nothing is told, nothing is finished. */
-    public void crash() throws IOException, InterruptedException {
+    public void crash() throws IOException {
         close();
     }
 
@@ -108,7 +108,7 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (server != null) {
             server.close();
         }
@@ -116,7 +116,11 @@ public final class EngineFixture implements AutoCloseable {
             engine.stop();
         }
         if (thread != null) {
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         if (engine != null) {
             engine.close();
