@@ -1,5 +1,9 @@
 package io.podferry.cli.command;
 
+import io.podferry.cli.bench.BenchCommand;
+import io.podferry.cli.demo.DemoCommand;
+import io.podferry.cli.local.LocalCommand;
+import io.podferry.cli.simulate.SimulateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,9 +19,12 @@ import picocli.CommandLine.Spec;
         description = "Moves memory-hungry pods to another node before the kernel kills them.",
         footer = {"", "Example:", "  podferry local up --nodes 2 --memory 1Gi"},
         subcommands = {
+            DemoCommand.class,
+            BenchCommand.class,
             LocalCommand.class,
             EngineCommand.class,
             AgentCommand.class,
+            SimulateCommand.class,
         })
 final class PodferryCommand implements Runnable {
     @Spec private CommandSpec spec;

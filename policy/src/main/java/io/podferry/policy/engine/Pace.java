@@ -16,8 +16,7 @@ final class Pace {
     /** Notes a tick; the usual time from tick to tick. A clock that steps back is left out. */
     Duration interval(Instant now) {
         if (last != null && now.isAfter(last)) {
-            double passed =
-                    Math.min(LONGEST_SECONDS, Duration.between(last, now).toMillis() / 1e3);
+            double passed = Math.min(LONGEST_SECONDS, Duration.between(last, now).toMillis() / 1e3);
             seconds += LEARNING * (passed - seconds);
         }
         last = now;

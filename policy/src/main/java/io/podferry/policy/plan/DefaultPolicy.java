@@ -57,23 +57,21 @@ public final class DefaultPolicy implements Policy {
         Map<NodeName, List<PodSnapshot>> pods = input.cluster().podsByNode();
         Map<NodeName, DataSize> promised = promised(input);
         Set<NodeName> taken = new HashSet<>();
-        List<PlannedMove> moves = new ArrayList<>();
+        List<Action> moves = new ArrayList<>();
         List<DecisionRecord> decisions = new ArrayList<>();
         for (NodeRisk risk : endangered) {
             List<NodeOutlook> nodes =
-                    PlacementService.outlooks(
-                            input.cluster(), input.futures().report(), promised);
+                    PlacementService.outlooks(input.cluster(), input.futures().report(), promised);
             DecisionRecord decision =
                     new NodeDecision(input, config, risk)
                             .decide(pods.getOrDefault(risk.node(), List.of()), nodes, taken);
             decisions.add(decision);
             decision.chosen()
-                    .ifPresent(
-                            move -> {
-                                moves.add(move);
-                                taken.add(move.target());
-                                promised.merge(move.target(), move.size(), DataSize::plus);
-                            });
+                    .ifPresent(move -> {
+                        moves.add(move);
+                        taken.add(move.target());
+                        promised.merge(move.target(), move.size(), DataSize::plus);
+                    });
         }
         return new MigrationPlan(moves, decisions);
     }

@@ -105,8 +105,9 @@ final class NodeChoices {
                         forecast.quantile(0.9, input.tickInterval()),
                         forecast.quantile(0.5, horizon));
         Placement placement = input.placement().place(wanted, nodes);
-        placement.rejected().forEach(
-                (reason, names) ->
+        placement
+                .rejected()
+                .forEach((reason, names) ->
                         names.stream()
                                 .filter(node -> !node.equals(name))
                                 .forEach(node -> reject(reason, node.value())));

@@ -124,8 +124,7 @@ final class NodeDecision {
                     "a target with less risk, or a cheaper pod");
         }
         int polls = input.dueBefore().getOrDefault(risk.node(), 0) + 1;
-        boolean waitIsCheap =
-                input.tickInterval().toNanos() <= CHEAP_WAIT * best.lead().toNanos();
+        boolean waitIsCheap = input.tickInterval().toNanos() <= CHEAP_WAIT * best.lead().toNanos();
         if (waitIsCheap && polls < config.polls()) {
             return record(
                     Finding.WAIT,
@@ -176,17 +175,12 @@ final class NodeDecision {
                         .formatted(DecisionText.seconds(chosen.lead())));
     }
 
-    private DecisionRecord record(
-            Finding finding, boolean due, String reason, String wouldChange) {
+    private DecisionRecord record(Finding finding, boolean due, String reason, String wouldChange) {
         return record(finding, due, List.of(), Map.of(), reason, wouldChange);
     }
 
     private DecisionRecord record(
-            Finding finding,
-            boolean due,
-            NodeChoices choices,
-            String reason,
-            String wouldChange) {
+            Finding finding, boolean due, NodeChoices choices, String reason, String wouldChange) {
         return record(
                 finding, due, choices.candidates(), choices.rejections(), reason, wouldChange);
     }

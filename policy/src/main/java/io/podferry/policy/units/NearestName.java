@@ -16,9 +16,8 @@ public final class NearestName {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
                 .sorted()
-                .min(
-                        (a, b) ->
-                                Integer.compare(distance(wanted, lower(a)), distance(wanted, lower(b))))
+                .min((a, b) ->
+                        Integer.compare(distance(wanted, lower(a)), distance(wanted, lower(b))))
                 .filter(near -> distance(wanted, lower(near)) <= Math.max(2, near.length() / 3));
     }
 

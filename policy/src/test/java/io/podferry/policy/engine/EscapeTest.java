@@ -23,8 +23,7 @@ class EscapeTest {
     private final List<DecisionRecord> decisions = new ArrayList<>();
 
     private void run(TestCluster cluster, String policy, double seconds, Duration tick) {
-        Coordinator coordinator =
-                new Coordinator(store, cluster, CoordinatorConfig.DEFAULT, 1);
+        Coordinator coordinator = new Coordinator(store, cluster, CoordinatorConfig.DEFAULT, 1);
         PolicyEngine engine =
                 new PolicyEngine(
                         cluster,
@@ -95,7 +94,8 @@ class EscapeTest {
         }
         run(cluster, "default", 90, Duration.ofMillis(500));
         assertThat(cluster.kills()).isEmpty();
-        assertThat(moves()).as("%s", decisions.stream().map(DecisionRecord::oneLine).toList())
+        assertThat(moves())
+                .as("%s", decisions.stream().map(DecisionRecord::oneLine).toList())
                 .isZero();
     }
 }

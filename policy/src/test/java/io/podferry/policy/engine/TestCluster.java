@@ -132,16 +132,15 @@ final class TestCluster implements TelemetrySource, MigrationExecutor {
 
     private void sample() {
         List<NodeSnapshot> seenNodes = new ArrayList<>();
-        nodes.forEach(
-                (name, usable) ->
-                        seenNodes.add(
-                                new NodeSnapshot(
-                                        name,
-                                        usable,
-                                        new DataSize(used(name)),
-                                        now,
-                                        OptionalDouble.empty(),
-                                        true)));
+        nodes.forEach((name, usable) ->
+                seenNodes.add(
+                        new NodeSnapshot(
+                                name,
+                                usable,
+                                new DataSize(used(name)),
+                                now,
+                                OptionalDouble.empty(),
+                                true)));
         List<PodSnapshot> seenPods = new ArrayList<>();
         for (Pod pod : pods.values()) {
             seenPods.add(
@@ -172,8 +171,7 @@ final class TestCluster implements TelemetrySource, MigrationExecutor {
                 step == Step.DUMP_AND_SHIP
                         ? moveFixed + movePerGibibyte * record.size().gibibytes()
                         : 0.01;
-        stepEnds.putIfAbsent(
-                record.id() + " " + step, now.plusMillis(Math.round(seconds * 1000)));
+        stepEnds.putIfAbsent(record.id() + " " + step, now.plusMillis(Math.round(seconds * 1000)));
         Pod pod = pods.get(record.podName());
         if (pod == null) {
             return;
