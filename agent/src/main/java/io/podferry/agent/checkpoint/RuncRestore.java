@@ -154,9 +154,7 @@ final class RuncRestore implements HeldRestore {
         container.kill("its restore was taken back");
         var unused = Processes.await(END, () -> box.process("launcher").filter(ProcessIdentity::alive).isEmpty());
         container.forget();
-        for (Path fact : List.of(container.folder().pid(), container.folder().init(), container.folder().exit(), container.folder().killed(), container.folder().death(), container.folder().begun())) {
-            Files.deleteIfExists(fact);
-        }
+        container.forgetLife();
         return inside.isEmpty()
                 ? Optional.empty()
                 : Optional.of("removed %d processes of a restore of %s that had failed".formatted(inside.size(), container.id()));

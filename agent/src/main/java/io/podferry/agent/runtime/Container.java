@@ -95,9 +95,7 @@ public final class Container {
 
     /** Starts a runc command whose container's output goes to the log, and whose init process gets a parent that stays. */
     public void launch(Path attempt, List<String> command) throws IOException {
-        for (Path old : List.of(folder.pid(), folder.exit(), folder.init(), folder.death(), folder.killed())) {
-            Files.deleteIfExists(old);
-        }
+        forgetLife();
         Files0700.write(folder.begun(), attempt.toString());
         List<String> all =
                 new ArrayList<>(
@@ -108,6 +106,14 @@ public final class Container {
                                 attempt.toString()));
         all.addAll(command);
         detached(attempt, all).start();
+    }
+
+    /** Forgets that it was ever begun; its processes must be gone. */
+    public void forgetLife() throws IOException {
+        for (Path fact :
+                List.of(folder.begun(), folder.pid(), folder.exit(), folder.init(), folder.death(), folder.killed())) {
+            Files.deleteIfExists(fact);
+        }
     }
 
     /** Whether it lives, and why not. */
