@@ -40,10 +40,12 @@ class MoveTest {
         RealNode.Side b = cluster.b;
         a.startCounter("pod-1", 20);
         ContainerDump dump = a.checkpoints.startDump("pod-1", "main", a.attempt("dump"), null);
-        eventually("vote", () -> {
-            assertThat(dump.poll()).isNotInstanceOf(DumpState.Failed.class);
-            return dump.poll() instanceof DumpState.AwaitingVote;
-        });
+        eventually(
+                "vote",
+                () -> {
+                    assertThat(dump.poll()).isNotInstanceOf(DumpState.Failed.class);
+                    return dump.poll() instanceof DumpState.AwaitingVote;
+                });
         long stoodAt = a.last("pod-1");
         b.runtime.createSandbox("pod-2", "pod-1", RealNode.counter(20, null), Instant.now());
         List<CapturedFolder> from = a.runtime.captured("pod-1");
@@ -52,11 +54,14 @@ class MoveTest {
             assertThat(to.get(i).name()).isEqualTo(from.get(i).name());
             Command.run("cp", "-a", from.get(i).path() + "/.", to.get(i).path().toString());
         }
-        HeldRestore restore = b.checkpoints.startRestore("pod-2", "main", dump.images(), b.attempt("restore"));
-        eventually("held", () -> {
-            assertThat(restore.poll()).isNotInstanceOf(RestoreState.Failed.class);
-            return restore.poll() instanceof RestoreState.Held;
-        });
+        HeldRestore restore =
+                b.checkpoints.startRestore("pod-2", "main", dump.images(), b.attempt("restore"));
+        eventually(
+                "held",
+                () -> {
+                    assertThat(restore.poll()).isNotInstanceOf(RestoreState.Failed.class);
+                    return restore.poll() instanceof RestoreState.Held;
+                });
         assertThat(a.last("pod-1")).isEqualTo(stoodAt);
         assertThat(dump.promise()).isTrue();
         assertThat(dump.vote(true)).isTrue();

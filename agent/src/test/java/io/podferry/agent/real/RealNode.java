@@ -45,7 +45,11 @@ final class RealNode implements AutoCloseable {
             network = cluster.node(name, index);
             runtime =
                     new PodRuntime(
-                            new NodePaths(folder), cgroups, "/podferry/" + clusterName() + "/" + name, network, tools);
+                            new NodePaths(folder),
+                            cgroups,
+                            "/podferry/" + clusterName() + "/" + name,
+                            network,
+                            tools);
             checkpoints = new Checkpoints(runtime);
             network.create();
             runtime.createNode(LIMIT);
@@ -54,11 +58,7 @@ final class RealNode implements AutoCloseable {
         /** The same node as a restarted agent sees it. */
         PodRuntime restarted() {
             return new PodRuntime(
-                    new NodePaths(folder),
-                    cgroups,
-                    runtime.nodeCgroup(),
-                    network,
-                    tools);
+                    new NodePaths(folder), cgroups, runtime.nodeCgroup(), network, tools);
         }
 
         /** A pod with one container that counts, in memory and on its output. */
@@ -70,12 +70,16 @@ final class RealNode implements AutoCloseable {
 
         long last(String uid) throws IOException {
             List<String> lines = runtime.logs(uid, "main", 2);
-            return lines.isEmpty() || !lines.getLast().matches("\\d+") ? 0 : Long.parseLong(lines.getLast());
+            return lines.isEmpty() || !lines.getLast().matches("\\d+")
+                    ? 0
+                    : Long.parseLong(lines.getLast());
         }
 
         int init(String uid) throws IOException {
             ContainerState state = runtime.find(uid).orElseThrow().containers().getFirst().state();
-            return state instanceof ContainerState.Running(int pid, long ticks) && ticks > 0 ? pid : 0;
+            return state instanceof ContainerState.Running(int pid, long ticks) && ticks > 0
+                    ? pid
+                    : 0;
         }
 
         Path attempt(String name) {
@@ -85,7 +89,8 @@ final class RealNode implements AutoCloseable {
 
     private static int clusters;
 
-    private final String name = "core-t" + ProcessHandle.current().pid() % 10_000 + "-" + clusters++;
+    private final String name =
+            "core-t" + ProcessHandle.current().pid() % 10_000 + "-" + clusters++;
 
     RealNode(Path folder) throws IOException {
         this.folder = folder;
@@ -129,7 +134,15 @@ final class RealNode implements AutoCloseable {
                 Map.of(),
                 List.of(
                         new ContainerSpec(
-                                "main", null, "/", command, Map.of(), null, limit, List.of(), List.of("/scratch"))));
+                                "main",
+                                null,
+                                "/",
+                                command,
+                                Map.of(),
+                                null,
+                                limit,
+                                List.of(),
+                                List.of("/scratch"))));
     }
 
     static void eventually(String what, Processes.Check check) throws IOException {
