@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Measure, on this machine.",
         footer = {"", "Example:", "  podferry bench move --sizes 300Mi,1Gi"},
         subcommands = {
+            MoveCommand.class,
             TickCommand.class,
         })
 public final class BenchCommand implements Runnable {
