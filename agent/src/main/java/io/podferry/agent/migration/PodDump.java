@@ -2,6 +2,7 @@ package io.podferry.agent.migration;
 
 import io.podferry.agent.checkpoint.ContainerDump;
 import io.podferry.agent.checkpoint.DumpState;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +14,38 @@ import java.util.TreeMap;
  */
 public final class PodDump {
     private final Map<String, ContainerDump> dumps;
+    private final int containers;
 
     /**
-     * @param dumps by name of the container
+     * @param dumps those that were started, by name of the container
+     * @param containers how many the pod has; one without a dump can be thawed, but never promised or killed
      */
-    public PodDump(Map<String, ContainerDump> dumps) {
+    public PodDump(Map<String, ContainerDump> dumps, int containers) {
         this.dumps = new TreeMap<>(dumps);
+        this.containers = containers;
     }
 
-    Map<String, ContainerDump> containers() {
-        return dumps;
+    /** The folders with the images, by name of the container. */
+    public Map<String, Path> images() {
+        Map<String, Path> images = new TreeMap<>();
+        dumps.forEach((name, dump) -> images.put(name, dump.images()));
+        return images;
+    }
+
+    /** When all containers stood still, empty before. */
+    Optional<Instant> allFrozenAt() {
+        Optional<Instant> last = Optional.empty();
+        if (dumps.size() < containers) {
+            return last;
+        }
+        for (ContainerDump dump : dumps.values()) {
+            Optional<Instant> at = frozenAt(dump.poll());
+            if (at.isEmpty()) {
+                return at;
+            }
+            last = last.filter(l -> l.isAfter(at.get())).or(() -> at);
+        }
+        return last;
     }
 
     /** Time at which the first container stood still. */
@@ -46,6 +69,10 @@ public final class PodDump {
      * @throws StepFailure when one of them failed, or stands still no more
      */
     boolean allAwaitVote() throws StepFailure {
+        if (dumps.size() < containers) {
+            throw new StepFailure(
+                    "only %d of %d containers have a checkpoint".formatted(dumps.size(), containers));
+        }
         boolean all = true;
         for (Map.Entry<String, ContainerDump> dump : dumps.entrySet()) {
             switch (dump.getValue().poll()) {

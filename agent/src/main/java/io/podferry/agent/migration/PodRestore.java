@@ -8,12 +8,15 @@ import java.util.TreeMap;
 /** The held restores of all containers of a clone: let go together or removed together. Used by one thread at a time. */
 public final class PodRestore {
     private final Map<String, HeldRestore> restores;
+    private final int containers;
 
     /**
-     * @param restores by name of the container
+     * @param restores those that were started, by name of the container
+     * @param containers how many the pod has; without all of them it is lost
      */
-    public PodRestore(Map<String, HeldRestore> restores) {
+    public PodRestore(Map<String, HeldRestore> restores, int containers) {
         this.restores = new TreeMap<>(restores);
+        this.containers = containers;
     }
 
     /**
@@ -22,6 +25,10 @@ public final class PodRestore {
      * @throws StepFailure when one of them failed or is held no more
      */
     boolean allHeld() throws StepFailure {
+        if (restores.size() < containers) {
+            throw new StepFailure(
+                    "only %d of %d containers were rebuilt".formatted(restores.size(), containers));
+        }
         boolean all = true;
         for (Map.Entry<String, HeldRestore> restore : restores.entrySet()) {
             switch (restore.getValue().poll()) {
@@ -41,12 +48,14 @@ public final class PodRestore {
 
     /** Whether all containers execute. Failures count as "no". */
     boolean allReleased() {
-        return restores.values().stream().allMatch(r -> r.poll() instanceof RestoreState.Released);
+        return restores.size() == containers
+                && restores.values().stream().allMatch(r -> r.poll() instanceof RestoreState.Released);
     }
 
     /** Whether one of them can no longer be let go. */
     boolean anyLost() {
-        return restores.values().stream()
+        return restores.size() < containers
+                || restores.values().stream()
                 .map(HeldRestore::poll)
                 .anyMatch(s -> s instanceof RestoreState.Failed || s instanceof RestoreState.Removed);
     }

@@ -100,9 +100,11 @@ public final class SourceSide {
         boolean frozen = false;
         while (!dump.allAwaitVote()) {
             check(order, session, shipment);
+            if (dump.allFrozenAt().isPresent()) {
+                shipment.frozen();
+            }
             if (!frozen && dump.frozenAt().isPresent()) {
                 frozen = true;
-                shipment.frozen();
                 progress.reached(MigrationState.FROZEN, "dumping", shipment.figures());
             } else if (System.nanoTime() - told > TELL.toNanos()) {
                 told = System.nanoTime();

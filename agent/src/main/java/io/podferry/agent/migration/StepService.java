@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +32,25 @@ public final class StepService {
     private final Path migrations;
     private final SourceSide source;
     private final TargetSide target;
+    private final OpenMoves moves;
+    private final BiConsumer<Step, StepReport> ended;
     private final Map<Key, RunningStep> steps = new ConcurrentHashMap<>();
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
 
     /**
      * @param migrations folder of the node's migrations, 0700
+     * @param moves told which pods come and go
+     * @param ended told every step that ended
      */
-    public StepService(Path migrations, SourceSide source, TargetSide target) {
+    public StepService(
+            Path migrations,
+            SourceSide source,
+            TargetSide target,
+            OpenMoves moves,
+            BiConsumer<Step, StepReport> ended) {
+        this.ended = ended;
         this.migrations = migrations;
+        this.moves = moves;
         this.source = source;
         this.target = target;
     }
@@ -93,7 +105,10 @@ public final class StepService {
     private void run(MigrationOrder order, MigrationFolder folder, Step step, RunningStep running) {
         LOG.info("migration {}: {}", order.id(), step);
         try {
-            running.finish(work(step).run(order, folder, running));
+            moves.started(order, step);
+            StepStatus.Done done = work(step).run(order, folder, running);
+            moves.done(order, step);
+            running.finish(done);
         } catch (StepFailure e) {
             LOG.warn("migration {}: {} failed: {}", order.id(), step, e.getMessage());
             running.finish(new StepStatus.Failed(e.getMessage()));
@@ -104,6 +119,7 @@ public final class StepService {
             Thread.currentThread().interrupt();
             running.finish(new StepStatus.Failed("the agent is stopping"));
         }
+        ended.accept(step, running.report());
         if (step == Step.CLEAN_SOURCE || step == Step.CLEAN_TARGET) {
             steps.keySet().removeIf(key -> key.migration().equals(order.id()) && key.step() != step);
         }
