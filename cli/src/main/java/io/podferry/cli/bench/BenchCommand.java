@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  podferry bench move --sizes 300Mi,1Gi"},
         subcommands = {
             MoveCommand.class,
+            RampCommand.class,
+            AgentCommand.class,
             TickCommand.class,
         })
 public final class BenchCommand implements Runnable {
