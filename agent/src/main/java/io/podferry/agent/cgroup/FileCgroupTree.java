@@ -34,7 +34,8 @@ final class FileCgroupTree implements CgroupTree {
     private static Path below(Path hierarchy, String cgroup) {
         Path name = Path.of(cgroup);
         if (!name.isAbsolute() || !name.normalize().equals(name) || name.getNameCount() == 0) {
-            throw new IllegalArgumentException("not a cgroup: '" + cgroup + "' (an absolute path below the root)");
+            throw new IllegalArgumentException(
+                    "not a cgroup: '" + cgroup + "' (an absolute path below the root)");
         }
         return hierarchy.resolve(name.toString().substring(1));
     }
@@ -52,7 +53,9 @@ final class FileCgroupTree implements CgroupTree {
         }
     }
 
-    /** Gives the memory controller to the children of a folder; its own parent must give it first. */
+    /**
+     * Gives the memory controller to the children of a folder; its own parent must give it first.
+     */
     private void delegateMemory(@Nullable Path folder) throws IOException {
         if (folder == null || !folder.startsWith(at.memory())) {
             return;
@@ -103,7 +106,8 @@ final class FileCgroupTree implements CgroupTree {
         if (at.freezer().isPresent()) {
             Path folder = below(at.freezer().get(), cgroup);
             Path state = folder.resolve("freezer.state");
-            return new FreezerFiles(state, "FROZEN", "THAWED", state, "FROZEN", folder.resolve("cgroup.procs"));
+            return new FreezerFiles(
+                    state, "FROZEN", "THAWED", state, "FROZEN", folder.resolve("cgroup.procs"));
         }
         Path folder = memory(cgroup);
         return new FreezerFiles(
@@ -158,7 +162,8 @@ final class FileCgroupTree implements CgroupTree {
                             });
             if (!gone) {
                 throw new IOException(
-                        "cgroup %s cannot be removed; processes in it: %s".formatted(root, processes(cgroup)));
+                        "cgroup %s cannot be removed; processes in it: %s"
+                                .formatted(root, processes(cgroup)));
             }
         }
     }

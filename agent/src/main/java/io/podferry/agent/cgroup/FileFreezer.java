@@ -34,6 +34,9 @@ record FileFreezer(FreezerFiles files) implements Freezer {
     }
 
     private void write(String text) throws IOException {
-        Files.write(files.control(), text.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+        Files.write(
+                files.control(),
+                text.getBytes(StandardCharsets.US_ASCII),
+                StandardOpenOption.WRITE);
     }
 }

@@ -18,22 +18,31 @@ record Hierarchies(int version, Path memory, Optional<Path> freezer, List<Path> 
     static Optional<Hierarchies> of(List<Mounts.Mount> mounts) {
         Optional<Path> memory1 = controller(mounts, "memory");
         Optional<Path> unified =
-                mounts.stream().filter(m -> m.type().equals("cgroup2")).map(Mounts.Mount::point).findFirst();
+                mounts.stream()
+                        .filter(m -> m.type().equals("cgroup2"))
+                        .map(Mounts.Mount::point)
+                        .findFirst();
         Optional<Path> memory = memory1.or(() -> unified);
         List<Path> all = new ArrayList<>();
         memory.ifPresent(all::add);
         for (Mounts.Mount mount : mounts) {
-            if ((mount.type().equals("cgroup") || mount.type().equals("cgroup2")) && !all.contains(mount.point())) {
+            if ((mount.type().equals("cgroup") || mount.type().equals("cgroup2"))
+                    && !all.contains(mount.point())) {
                 all.add(mount.point());
             }
         }
-        return memory.map(
-                m -> new Hierarchies(memory1.isPresent() ? 1 : 2, m, controller(mounts, "freezer"), List.copyOf(all)));
+        return memory.map(m ->
+                new Hierarchies(
+                        memory1.isPresent() ? 1 : 2,
+                        m,
+                        controller(mounts, "freezer"),
+                        List.copyOf(all)));
     }
 
     private static Optional<Path> controller(List<Mounts.Mount> mounts, String name) {
         return mounts.stream()
-                .filter(m -> m.type().equals("cgroup") && List.of(m.options().split(",")).contains(name))
+                .filter(m ->
+                        m.type().equals("cgroup") && List.of(m.options().split(",")).contains(name))
                 .map(Mounts.Mount::point)
                 .findFirst();
     }

@@ -6,7 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One file of the kernel, read again and again from its start without allocating. Not thread-safe. */
+/**
+ * One file of the kernel, read again and again from its start without allocating. Not thread-safe.
+ */
 final class OpenFile implements AutoCloseable {
     private final FileChannel channel;
     private final ByteBuffer buffer;
@@ -23,7 +25,10 @@ final class OpenFile implements AutoCloseable {
         buffer.flip();
     }
 
-    /** The number the file begins with; empty text and words such as {@code max} give {@code otherwise}. */
+    /**
+     * The number the file begins with; empty text and words such as {@code max} give {@code
+     * otherwise}.
+     */
     long leading(long otherwise) {
         return digit(0) ? numberAt(0) : otherwise;
     }

@@ -18,7 +18,8 @@ public final class Checkpoints {
      * Starts a dump. The folder must not have held a dump before.
      *
      * @param attempt folder of this dump alone, 0700; images go to {@code attempt/images}
-     * @param pageServer loopback address that takes the pages, null: pages are written to {@code attempt/images}
+     * @param pageServer loopback address that takes the pages, null: pages are written to {@code
+     *     attempt/images}
      * @throws IOException when the container does not run, or the folder was used
      */
     public ContainerDump startDump(
@@ -54,12 +55,15 @@ public final class Checkpoints {
         return new RuncRestore(runtime.container(uid, container), absolute(attempt));
     }
 
-    /** runc takes relative paths from the bundle; and the paths are used by scripts, without quotes. */
+    /**
+     * runc takes relative paths from the bundle; and the paths are used by scripts, without quotes.
+     */
     private static Path absolute(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         if (absolute.toString().matches(".*[\\s'\"\\\\$`].*")) {
             throw new IllegalArgumentException(
-                    "'%s' cannot hold a checkpoint: blanks, quotes, '$' and '\\' are not possible in its path".formatted(absolute));
+                    "'%s' cannot hold a checkpoint: blanks, quotes, '$' and '\\' are not possible in its path"
+                            .formatted(absolute));
         }
         return absolute;
     }

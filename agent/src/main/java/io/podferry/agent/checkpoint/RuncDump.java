@@ -2,15 +2,14 @@ package io.podferry.agent.checkpoint;
 
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
+import io.podferry.agent.process.Scripts;
 import io.podferry.agent.runtime.Container;
 import io.podferry.agent.runtime.ContainerState;
 import io.podferry.agent.runtime.Files0700;
 import io.podferry.agent.runtime.RuncLog;
-import io.podferry.agent.process.Scripts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,12 +35,23 @@ final class RuncDump implements ContainerDump {
 
     void start(@Nullable InetSocketAddress pageServer) throws IOException {
         if (!(container.state() instanceof ContainerState.Running(int pid, long startTicks))) {
-            throw new IOException("container %s does not run, so it cannot be checkpointed".formatted(container.id()));
+            throw new IOException(
+                    "container %s does not run, so it cannot be checkpointed"
+                            .formatted(container.id()));
         }
         box.prepare(container);
         Files0700.folder(images());
         Files0700.write(box.file("init"), new ProcessIdentity(pid, startTicks).toString());
-        List<String> command = new ArrayList<>(List.of("bash", Scripts.install(RuncDump.class, "dump.sh", attempt.resolve("dump.sh")).toString(), attempt.toString()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "bash",
+                                Scripts.install(
+                                                RuncDump.class,
+                                                "dump.sh",
+                                                attempt.resolve("dump.sh"))
+                                        .toString(),
+                                attempt.toString()));
         command.addAll(
                 container.runc(
                         box.file("runc.log"),
@@ -57,7 +67,8 @@ final class RuncDump implements ContainerDump {
         command.add(container.id());
         container.detached(attempt, command).start();
         if (!Processes.await(BURIAL, () -> box.has("launcher"))) {
-            throw new IOException("the checkpoint of %s could not be started".formatted(container.id()));
+            throw new IOException(
+                    "the checkpoint of %s could not be started".formatted(container.id()));
         }
     }
 
@@ -77,7 +88,9 @@ final class RuncDump implements ContainerDump {
 
     private DumpState state() throws IOException {
         if (!box.used()) {
-            return new DumpState.Failed("no checkpoint of %s was begun in '%s'".formatted(container.id(), attempt), alive());
+            return new DumpState.Failed(
+                    "no checkpoint of %s was begun in '%s'".formatted(container.id(), attempt),
+                    alive());
         }
         Optional<Vote> decision = box.decision();
         boolean alive = alive();
@@ -91,7 +104,10 @@ final class RuncDump implements ContainerDump {
         }
         return switch (decision.get()) {
             case ON -> waiting().orElse(new DumpState.Running(box.moment("begun")));
-            case BACK -> alive && !box.busy() && !frozen() ? new DumpState.Resumed() : new DumpState.Running(box.moment("begun"));
+            case BACK ->
+                    alive && !box.busy() && !frozen()
+                            ? new DumpState.Resumed()
+                            : new DumpState.Running(box.moment("begun"));
         };
     }
 
@@ -182,20 +198,33 @@ final class RuncDump implements ContainerDump {
         };
     }
 
-    /** Kills what was voted to die: while it is frozen, so that not one instruction is executed any more. */
+    /**
+     * Kills what was voted to die: while it is frozen, so that not one instruction is executed any
+     * more.
+     */
     private Optional<String> endByHand() throws IOException {
         if (box.hookLives() || container.cgroups().processes(container.cgroup()).isEmpty()) {
             return Optional.empty();
         }
-        boolean dying = box.has("ended") && Processes.await(BURIAL, () -> container.cgroups().processes(container.cgroup()).isEmpty());
+        boolean dying =
+                box.has("ended")
+                        && Processes.await(
+                                BURIAL,
+                                () -> container.cgroups().processes(container.cgroup()).isEmpty());
         if (dying) {
             return Optional.empty();
         }
         container.kill("its checkpoint went to another node");
-        return Optional.of("CRIU's script was dead; killed the frozen container " + container.id() + " by hand");
+        return Optional.of(
+                "CRIU's script was dead; killed the frozen container "
+                        + container.id()
+                        + " by hand");
     }
 
-    /** CRIU ends what it has begun; only when it is gone, and the script with it, the guard is taken away here. */
+    /**
+     * CRIU ends what it has begun; only when it is gone, and the script with it, the guard is taken
+     * away here.
+     */
     private Optional<String> thawByHand() throws IOException {
         if (box.hookLives() || !frozen()) {
             return Optional.empty();
@@ -207,6 +236,7 @@ final class RuncDump implements ContainerDump {
             return Optional.empty();
         }
         container.cgroups().freezer(container.cgroup()).thaw();
-        return Optional.of("CRIU's script was dead; thawed container " + container.id() + " by hand");
+        return Optional.of(
+                "CRIU's script was dead; thawed container " + container.id() + " by hand");
     }
 }

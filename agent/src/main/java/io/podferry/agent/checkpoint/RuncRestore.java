@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A held restore by {@code runc restore}. CRIU works inside the clone's own cgroup, so the clone's limit is never passed. */
+/**
+ * A held restore by {@code runc restore}. CRIU works inside the clone's own cgroup, so the clone's
+ * limit is never passed.
+ */
 final class RuncRestore implements HeldRestore {
     private static final Duration END = Duration.ofSeconds(3);
 
@@ -28,10 +31,13 @@ final class RuncRestore implements HeldRestore {
 
     void start(Path images) throws IOException {
         if (!container.cgroups().processes(container.cgroup()).isEmpty()) {
-            throw new IOException("container %s executes already; nothing can be restored into it".formatted(container.id()));
+            throw new IOException(
+                    "container %s executes already; nothing can be restored into it"
+                            .formatted(container.id()));
         }
         if (!Files.exists(images.resolve("inventory.img"))) {
-            throw new IOException("'%s' holds no checkpoint: it has no inventory.img".formatted(images));
+            throw new IOException(
+                    "'%s' holds no checkpoint: it has no inventory.img".formatted(images));
         }
         box.prepare(container);
         container.forget();
@@ -51,7 +57,8 @@ final class RuncRestore implements HeldRestore {
                         box.file("work").toString(),
                         container.id()));
         if (!Processes.await(END, () -> box.has("launcher"))) {
-            throw new IOException("the restore of %s could not be started".formatted(container.id()));
+            throw new IOException(
+                    "the restore of %s could not be started".formatted(container.id()));
         }
     }
 
@@ -66,7 +73,8 @@ final class RuncRestore implements HeldRestore {
 
     private RestoreState state() throws IOException {
         if (!box.used()) {
-            return new RestoreState.Failed("no restore of %s was begun in '%s'".formatted(container.id(), attempt));
+            return new RestoreState.Failed(
+                    "no restore of %s was begun in '%s'".formatted(container.id(), attempt));
         }
         if (released()) {
             return new RestoreState.Released();
@@ -86,18 +94,23 @@ final class RuncRestore implements HeldRestore {
     }
 
     private boolean released() throws IOException {
-        return box.decision().equals(Optional.of(Vote.ON)) && (box.has("resumed") || box.exit().filter(e -> e == 0).isPresent());
+        return box.decision().equals(Optional.of(Vote.ON))
+                && (box.has("resumed") || box.exit().filter(e -> e == 0).isPresent());
     }
 
     private RestoreState removedOrLeft() throws IOException {
         List<Integer> left = container.cgroups().processes(container.cgroup());
         return left.isEmpty()
                 ? new RestoreState.Removed()
-                : new RestoreState.Failed("the clone was voted down, but processes are left: " + left);
+                : new RestoreState.Failed(
+                        "the clone was voted down, but processes are left: " + left);
     }
 
     private String reason() throws IOException {
-        if (box.has("held") && !box.has("resumed") && !box.criuLives() && box.exit().filter(e -> e == 0).isEmpty()) {
+        if (box.has("held")
+                && !box.has("resumed")
+                && !box.criuLives()
+                && box.exit().filter(e -> e == 0).isEmpty()) {
             return "CRIU was killed while it held the clone";
         }
         String criu = CriuLog.reason(box.file("work").resolve("restore.log"));
@@ -143,7 +156,10 @@ final class RuncRestore implements HeldRestore {
     }
 
     private Optional<String> cleared() throws IOException {
-        boolean mine = Container.text(container.folder().begun()).filter(attempt.toString()::equals).isPresent();
+        boolean mine =
+                Container.text(container.folder().begun())
+                        .filter(attempt.toString()::equals)
+                        .isPresent();
         if (!mine) {
             return Optional.empty();
         }
@@ -152,13 +168,16 @@ final class RuncRestore implements HeldRestore {
         Processes.kill(inside);
         Processes.kill(own);
         container.kill("its restore was taken back");
-        var unused = Processes.await(END, () -> box.process("launcher").filter(ProcessIdentity::alive).isEmpty());
+        var unused =
+                Processes.await(
+                        END,
+                        () -> box.process("launcher").filter(ProcessIdentity::alive).isEmpty());
         container.forget();
-        for (Path fact : List.of(container.folder().pid(), container.folder().init(), container.folder().exit(), container.folder().killed(), container.folder().death(), container.folder().begun())) {
-            Files.deleteIfExists(fact);
-        }
+        container.forgetLife();
         return inside.isEmpty()
                 ? Optional.empty()
-                : Optional.of("removed %d processes of a restore of %s that had failed".formatted(inside.size(), container.id()));
+                : Optional.of(
+                        "removed %d processes of a restore of %s that had failed"
+                                .formatted(inside.size(), container.id()));
     }
 }

@@ -1,10 +1,10 @@
 package io.podferry.agent.checkpoint;
 
+import io.podferry.agent.cgroup.FreezerFiles;
 import io.podferry.agent.process.Command;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
 import io.podferry.agent.process.Scripts;
-import io.podferry.agent.cgroup.FreezerFiles;
 import io.podferry.agent.runtime.Container;
 import io.podferry.agent.runtime.Files0700;
 import java.io.IOException;
@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder in which an agent and CRIU's script talk about one attempt. Every fact is a file; {@code claim} and {@code vote}
- * are made with O_EXCL, so that of two who decide one wins. See {@code hook.sh} for the files.
+ * The folder in which an agent and CRIU's script talk about one attempt. Every fact is a file;
+ * {@code claim} and {@code vote} are made with O_EXCL, so that of two who decide one wins. See
+ * {@code hook.sh} for the files.
  */
 final class VoteBox {
     private static final String TIMED_OUT = "timeout";
@@ -39,7 +40,9 @@ final class VoteBox {
     /** Makes the folder ready for one attempt. */
     void prepare(Container container) throws IOException {
         if (Files.exists(file("hook"))) {
-            throw new IOException("'%s' was used by an earlier attempt; every attempt needs a fresh folder".formatted(attempt));
+            throw new IOException(
+                    "'%s' was used by an earlier attempt; every attempt needs a fresh folder"
+                            .formatted(attempt));
         }
         Files0700.folder(attempt);
         Files0700.folder(file("work"));
@@ -58,15 +61,18 @@ final class VoteBox {
         Command.run("mkfifo", "-m", "0600", file("bell").toString());
         heartbeat();
         Scripts.install(VoteBox.class, "hook.sh", file("hook"));
-        Files0700.write(container.folder().criuConfig(), criuConfig(container.tools().criuVersion()));
+        Files0700.write(
+                container.folder().criuConfig(), criuConfig(container.tools().criuVersion()));
     }
 
     private String criuConfig(String version) {
         StringBuilder config = new StringBuilder();
         config.append("action-script ").append(file("hook")).append('\n');
-        config.append("manage-cgroups ignore\ntcp-close\nfile-locks\nlink-remap\nghost-limit 64M\n");
+        config.append(
+                "manage-cgroups ignore\ntcp-close\nfile-locks\nlink-remap\nghost-limit 64M\n");
         if (!version.startsWith("4.1.")) {
-            // CRIU 4.1 crashes while it reads this line; there the network is locked, which needs iptables.
+            // CRIU 4.1 crashes while it reads this line; there the network is locked, which needs
+            // iptables.
             config.append("network-lock skip\n");
         }
         return config.toString();
@@ -100,12 +106,19 @@ final class VoteBox {
         if (timedOut()) {
             return Optional.of(Vote.BACK);
         }
-        return Container.text(file("vote")).map(code -> code.equals(Vote.ON.code()) ? Vote.ON : Vote.BACK);
+        return Container.text(file("vote"))
+                .map(code -> code.equals(Vote.ON.code()) ? Vote.ON : Vote.BACK);
     }
 
     /** Content of a file that is made by whoever comes first, completely or not at all. */
     private String placed(String name, String content) throws IOException {
-        Path mine = file(name + ".agent-" + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId());
+        Path mine =
+                file(
+                        name
+                                + ".agent-"
+                                + ProcessHandle.current().pid()
+                                + "-"
+                                + Thread.currentThread().threadId());
         Files0700.write(mine, content + "\n");
         try {
             Files.createLink(file(name), mine);
@@ -119,7 +132,9 @@ final class VoteBox {
 
     /** The script creates and then fills its file; it is empty for a moment. */
     private String firstWords(String name) throws IOException {
-        var unused = Processes.await(Duration.ofSeconds(1), () -> Container.text(file(name)).isPresent());
+        var unused =
+                Processes.await(
+                        Duration.ofSeconds(1), () -> Container.text(file(name)).isPresent());
         return Container.text(file(name)).orElse(TIMED_OUT);
     }
 
@@ -138,7 +153,8 @@ final class VoteBox {
 
     /** A moment the script wrote down. */
     Optional<Instant> moment(String name) throws IOException {
-        return Container.text(file(name)).map(micros -> Instant.EPOCH.plusNanos(Long.parseLong(micros) * 1_000));
+        return Container.text(file(name))
+                .map(micros -> Instant.EPOCH.plusNanos(Long.parseLong(micros) * 1_000));
     }
 
     Optional<Integer> exit() throws IOException {
@@ -160,7 +176,8 @@ final class VoteBox {
             return false;
         }
         try {
-            return Files.readString(Path.of("/proc", pid.get(), "cmdline")).contains(file("hook").toString());
+            return Files.readString(Path.of("/proc", pid.get(), "cmdline"))
+                    .contains(file("hook").toString());
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
@@ -169,7 +186,8 @@ final class VoteBox {
     }
 
     /**
-     * Whether anything of the attempt still runs: its launcher, or what a killed launcher or runc has left behind.
+     * Whether anything of the attempt still runs: its launcher, or what a killed launcher or runc
+     * has left behind.
      */
     boolean busy() throws IOException {
         Optional<ProcessIdentity> launcher = process("launcher");

@@ -17,7 +17,8 @@ public interface AgentApi {
     StepReport start(MigrationOrder order, Step step) throws IOException;
 
     /** Empty when this process was never asked for the step. */
-    Optional<StepReport> await(String migration, Step step, long seen, Duration atMost) throws InterruptedException;
+    Optional<StepReport> await(String migration, Step step, long seen, Duration atMost)
+            throws InterruptedException;
 
     void run(PodSpec spec, String uid) throws IOException;
 

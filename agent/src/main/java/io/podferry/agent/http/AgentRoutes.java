@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes of the agent's API. Only an engine may ask; everybody else with a certificate of the cluster may see health and
- * metrics.
+ * The routes of the agent's API. Only an engine may ask; everybody else with a certificate of the
+ * cluster may see health and metrics.
  *
  * <pre>
  * GET    /healthz    /metrics
@@ -66,7 +66,8 @@ final class AgentRoutes implements HttpHandler {
         try (exchange) {
             Answer answer = answer(exchange);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.sendResponseHeaders(
+                    answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
             if (answer.body().length > 0) {
                 try (OutputStream out = exchange.getResponseBody()) {
                     out.write(answer.body());
@@ -95,11 +96,16 @@ final class AgentRoutes implements HttpHandler {
         } catch (StaleEpochException e) {
             return Answer.text(409, e.getMessage());
         } catch (JsonProcessingException e) {
-            return Answer.text(400, "the body is not what this path expects: " + e.getOriginalMessage());
+            return Answer.text(
+                    400, "the body is not what this path expects: " + e.getOriginalMessage());
         } catch (IllegalArgumentException e) {
             return Answer.text(400, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            LOG.warn("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.toString());
+            LOG.warn(
+                    "{} {}: {}",
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    e.toString());
             return Answer.text(422, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("{} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
@@ -114,16 +120,27 @@ final class AgentRoutes implements HttpHandler {
         Peer peer = Peer.of(secure.getSSLSession());
         return peer.role() == Member.Role.ENGINE
                 ? Optional.empty()
-                : Optional.of("%s '%s' may not ask agents; an engine may".formatted(peer.role(), peer.name()));
+                : Optional.of(
+                        "%s '%s' may not ask agents; an engine may"
+                                .formatted(peer.role(), peer.name()));
     }
 
-    private Answer route(HttpExchange exchange, String[] path, Query query) throws IOException, InterruptedException {
+    private Answer route(HttpExchange exchange, String[] path, Query query)
+            throws IOException, InterruptedException {
         String method = exchange.getRequestMethod();
-        String shape = method + " " + path.length + " " + (path.length > 1 ? path[0] + "/" + path[1] : path[0]);
+        String shape =
+                method
+                        + " "
+                        + path.length
+                        + " "
+                        + (path.length > 1 ? path[0] + "/" + path[1] : path[0]);
         return switch (shape) {
             case "GET 2 v1/report" -> {
-                var report = api.report(query.number("seen", 0), query.wait("waitMillis", WAIT_MAX));
-                yield report.isPresent() ? Answer.json(report.get()) : Answer.text(503, "no reading yet; ask again");
+                var report =
+                        api.report(query.number("seen", 0), query.wait("waitMillis", WAIT_MAX));
+                yield report.isPresent()
+                        ? Answer.json(report.get())
+                        : Answer.text(503, "no reading yet; ask again");
             }
             case "POST 5 v1/migrations" -> start(exchange, path);
             case "GET 5 v1/migrations" -> {
@@ -135,7 +152,9 @@ final class AgentRoutes implements HttpHandler {
                                 query.wait("waitMillis", WAIT_MAX));
                 yield step.isPresent()
                         ? Answer.json(step.get())
-                        : Answer.missing("step %s of migration %s was not asked for".formatted(path[4], path[2]));
+                        : Answer.missing(
+                                "step %s of migration %s was not asked for"
+                                        .formatted(path[4], path[2]));
             }
             case "PUT 3 v1/pods" -> {
                 api.run(AgentJson.MAPPER.readValue(body(exchange), PodSpec.class), uid(path));
@@ -151,14 +170,18 @@ final class AgentRoutes implements HttpHandler {
                         ? new Answer(200, TEXT, logs.get().getBytes(StandardCharsets.UTF_8))
                         : Answer.missing("there is no pod %s on this node".formatted(path[2]));
             }
-            default -> Answer.missing("no such path: %s %s".formatted(method, exchange.getRequestURI().getPath()));
+            default ->
+                    Answer.missing(
+                            "no such path: %s %s"
+                                    .formatted(method, exchange.getRequestURI().getPath()));
         };
     }
 
     private Answer start(HttpExchange exchange, String[] path) throws IOException {
         MigrationOrder order = AgentJson.MAPPER.readValue(body(exchange), MigrationOrder.class);
         if (order == null || !path[2].equals(order.id())) {
-            throw new IllegalArgumentException("the order in the body is not of migration " + path[2]);
+            throw new IllegalArgumentException(
+                    "the order in the body is not of migration " + path[2]);
         }
         return Answer.json(api.start(order, step(path)));
     }
@@ -173,7 +196,8 @@ final class AgentRoutes implements HttpHandler {
 
     private static String uid(String[] path) {
         if (!path[2].matches("[A-Za-z0-9][A-Za-z0-9-]{0,62}")) {
-            throw new IllegalArgumentException("not a pod UID: '" + path[2] + "' (letters, digits and '-', at most 63)");
+            throw new IllegalArgumentException(
+                    "not a pod UID: '" + path[2] + "' (letters, digits and '-', at most 63)");
         }
         return path[2];
     }
@@ -182,7 +206,8 @@ final class AgentRoutes implements HttpHandler {
         try (InputStream in = exchange.getRequestBody()) {
             byte[] bytes = in.readNBytes(BODY_MAX + 1);
             if (bytes.length > BODY_MAX) {
-                throw new IllegalArgumentException("the body is larger than " + BODY_MAX + " bytes");
+                throw new IllegalArgumentException(
+                        "the body is larger than " + BODY_MAX + " bytes");
             }
             return bytes;
         }

@@ -21,14 +21,18 @@ public final class AgentServer implements AutoCloseable {
      *
      * @throws IOException when the port is taken
      */
-    public AgentServer(InetSocketAddress address, Identity identity, AgentApi api) throws IOException {
-        // Answers leave at once; without it every small answer waits for the other end's delayed acknowledgement.
+    public AgentServer(InetSocketAddress address, Identity identity, AgentApi api)
+            throws IOException {
+        // Answers leave at once; without it every small answer waits for the other end's delayed
+        // acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             server = HttpsServer.create(address, BACKLOG);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot listen on %s: %s. Maybe an older agent still runs?".formatted(address, e.getMessage()), e);
+                    "cannot listen on %s: %s. Maybe an older agent still runs?"
+                            .formatted(address, e.getMessage()),
+                    e);
         }
         server.setHttpsConfigurator(
                 new HttpsConfigurator(identity.context()) {

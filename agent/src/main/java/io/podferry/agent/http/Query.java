@@ -22,7 +22,8 @@ final class Query {
     }
 
     /**
-     * @throws IllegalArgumentException naming the parameter when it is not a whole number of 0 or more
+     * @throws IllegalArgumentException naming the parameter when it is not a whole number of 0 or
+     *     more
      */
     long number(String name, long otherwise) {
         String text = values.get(name);
@@ -35,9 +36,11 @@ final class Query {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("%s must be a whole number, but is '%s'".formatted(name, text), e);
+            throw new IllegalArgumentException(
+                    "%s must be a whole number, but is '%s'".formatted(name, text), e);
         }
-        throw new IllegalArgumentException("%s must not be negative, but is %s".formatted(name, text));
+        throw new IllegalArgumentException(
+                "%s must not be negative, but is %s".formatted(name, text));
     }
 
     /** A waiting time in milliseconds, cut at the longest one allowed. */

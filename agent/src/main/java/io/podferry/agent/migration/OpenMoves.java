@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which pods of this node are leaving and which are arriving, kept through restarts by the migrations' folders. Thread-safe. */
+/**
+ * Which pods of this node are leaving and which are arriving, kept through restarts by the
+ * migrations' folders. Thread-safe.
+ */
 public final class OpenMoves {
     private static final Logger LOG = LoggerFactory.getLogger(OpenMoves.class);
     private static final Duration REMEMBERED = Duration.ofHours(24);
@@ -83,7 +86,8 @@ public final class OpenMoves {
     void done(MigrationOrder order, Step step) {
         switch (step) {
             case CLEAN_SOURCE, ABORT_SOURCE -> leaving.remove(order.podUid(), order.id());
-            case RELEASE_TARGET, CLEAN_TARGET, ABORT_TARGET -> arriving.remove(order.cloneUid(), order.id());
+            case RELEASE_TARGET, CLEAN_TARGET, ABORT_TARGET ->
+                    arriving.remove(order.cloneUid(), order.id());
             case PREFLIGHT_SOURCE,
                     PREFLIGHT_TARGET,
                     HOLD_TARGET,

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The dumps of all containers of a pod, voting as one: each is held until all are complete, and all get the same vote. Used by
- * one thread at a time, except {@link #heartbeat}.
+ * The dumps of all containers of a pod, voting as one: each is held until all are complete, and all
+ * get the same vote. Used by one thread at a time, except {@link #heartbeat}.
  */
 public final class PodDump {
     private final Map<String, ContainerDump> dumps;
@@ -18,7 +18,8 @@ public final class PodDump {
 
     /**
      * @param dumps those that were started, by name of the container
-     * @param containers how many the pod has; one without a dump can be thawed, but never promised or killed
+     * @param containers how many the pod has; one without a dump can be thawed, but never promised
+     *     or killed
      */
     public PodDump(Map<String, ContainerDump> dumps, int containers) {
         this.dumps = new TreeMap<>(dumps);
@@ -50,7 +51,9 @@ public final class PodDump {
 
     /** Time at which the first container stood still. */
     Optional<Instant> frozenAt() {
-        return dumps.values().stream().flatMap(dump -> frozenAt(dump.poll()).stream()).min(Instant::compareTo);
+        return dumps.values().stream()
+                .flatMap(dump -> frozenAt(dump.poll()).stream())
+                .min(Instant::compareTo);
     }
 
     private static Optional<Instant> frozenAt(DumpState state) {
@@ -71,7 +74,8 @@ public final class PodDump {
     boolean allAwaitVote() throws StepFailure {
         if (dumps.size() < containers) {
             throw new StepFailure(
-                    "only %d of %d containers have a checkpoint".formatted(dumps.size(), containers));
+                    "only %d of %d containers have a checkpoint"
+                            .formatted(dumps.size(), containers));
         }
         boolean all = true;
         for (Map.Entry<String, ContainerDump> dump : dumps.entrySet()) {
@@ -80,10 +84,12 @@ public final class PodDump {
                 case DumpState.Running running -> all = false;
                 case DumpState.Failed(String reason, boolean alive) ->
                         throw new StepFailure(
-                                "the checkpoint of container '%s' failed: %s".formatted(dump.getKey(), reason));
+                                "the checkpoint of container '%s' failed: %s"
+                                        .formatted(dump.getKey(), reason));
                 case DumpState.Resumed resumed ->
                         throw new StepFailure(
-                                "container '%s' runs again, so its checkpoint is void".formatted(dump.getKey()));
+                                "container '%s' runs again, so its checkpoint is void"
+                                        .formatted(dump.getKey()));
                 case DumpState.Killed killed ->
                         throw new StepFailure("container '%s' was killed".formatted(dump.getKey()));
             }

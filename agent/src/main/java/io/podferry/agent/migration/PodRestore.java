@@ -5,7 +5,10 @@ import io.podferry.agent.checkpoint.RestoreState;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The held restores of all containers of a clone: let go together or removed together. Used by one thread at a time. */
+/**
+ * The held restores of all containers of a clone: let go together or removed together. Used by one
+ * thread at a time.
+ */
 public final class PodRestore {
     private final Map<String, HeldRestore> restores;
     private final int containers;
@@ -36,11 +39,15 @@ public final class PodRestore {
                 case RestoreState.Running running -> all = false;
                 case RestoreState.Failed(String reason) ->
                         throw new StepFailure(
-                                "the restore of container '%s' failed: %s".formatted(restore.getKey(), reason));
+                                "the restore of container '%s' failed: %s"
+                                        .formatted(restore.getKey(), reason));
                 case RestoreState.Removed removed ->
-                        throw new StepFailure("the clone of container '%s' was removed".formatted(restore.getKey()));
+                        throw new StepFailure(
+                                "the clone of container '%s' was removed"
+                                        .formatted(restore.getKey()));
                 case RestoreState.Released released ->
-                        throw new StepFailure("container '%s' executes already".formatted(restore.getKey()));
+                        throw new StepFailure(
+                                "container '%s' executes already".formatted(restore.getKey()));
             }
         }
         return all;
@@ -49,15 +56,18 @@ public final class PodRestore {
     /** Whether all containers execute. Failures count as "no". */
     boolean allReleased() {
         return restores.size() == containers
-                && restores.values().stream().allMatch(r -> r.poll() instanceof RestoreState.Released);
+                && restores.values().stream()
+                        .allMatch(r -> r.poll() instanceof RestoreState.Released);
     }
 
     /** Whether one of them can no longer be let go. */
     boolean anyLost() {
         return restores.size() < containers
                 || restores.values().stream()
-                .map(HeldRestore::poll)
-                .anyMatch(s -> s instanceof RestoreState.Failed || s instanceof RestoreState.Removed);
+                        .map(HeldRestore::poll)
+                        .anyMatch(s ->
+                                s instanceof RestoreState.Failed
+                                        || s instanceof RestoreState.Removed);
     }
 
     void heartbeat() {

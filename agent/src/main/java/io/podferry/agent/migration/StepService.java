@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps the engine asks for, each in a virtual thread of its own, at most once at a time. Steps are idempotent, so a
- * step that was forgotten in a restart is simply asked for again. Thread-safe.
+ * Runs the steps the engine asks for, each in a virtual thread of its own, at most once at a time.
+ * Steps are idempotent, so a step that was forgotten in a restart is simply asked for again.
+ * Thread-safe.
  */
 public final class StepService {
     private static final Logger LOG = LoggerFactory.getLogger(StepService.class);
@@ -95,8 +96,12 @@ public final class StepService {
         return stored.map(MigrationOrder::epoch).orElse(0L);
     }
 
-    /** The next status after {@code seenVersion}; empty when this process was never asked for the step. */
-    public Optional<StepReport> await(String migration, Step step, long seenVersion, Duration atMost)
+    /**
+     * The next status after {@code seenVersion}; empty when this process was never asked for the
+     * step.
+     */
+    public Optional<StepReport> await(
+            String migration, Step step, long seenVersion, Duration atMost)
             throws InterruptedException {
         RunningStep running = steps.get(new Key(migration, step));
         return running == null ? Optional.empty() : Optional.of(running.await(seenVersion, atMost));
@@ -114,14 +119,16 @@ public final class StepService {
             running.finish(new StepStatus.Failed(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             LOG.warn("migration {}: {} failed", order.id(), step, e);
-            running.finish(new StepStatus.Failed(step + " failed on " + where(order, step) + ": " + e));
+            running.finish(
+                    new StepStatus.Failed(step + " failed on " + where(order, step) + ": " + e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             running.finish(new StepStatus.Failed("the agent is stopping"));
         }
         ended.accept(step, running.report());
         if (step == Step.CLEAN_SOURCE || step == Step.CLEAN_TARGET) {
-            steps.keySet().removeIf(key -> key.migration().equals(order.id()) && key.step() != step);
+            steps.keySet()
+                    .removeIf(key -> key.migration().equals(order.id()) && key.step() != step);
         }
     }
 

@@ -16,7 +16,13 @@ final class BridgedNode implements NodeNetwork {
     private final String node;
     private final int index;
 
-    BridgedNode(String cluster, Subnet subnet, Namespaces namespaces, String bridge, String node, int index) {
+    BridgedNode(
+            String cluster,
+            Subnet subnet,
+            Namespaces namespaces,
+            String bridge,
+            String node,
+            int index) {
         this.cluster = cluster;
         this.subnet = subnet;
         this.namespaces = namespaces;
@@ -49,7 +55,8 @@ final class BridgedNode implements NodeNetwork {
             }
         }
         throw new IOException(
-                "all %d addresses of node %s are taken. Remove dead pods first".formatted(taken.size(), node));
+                "all %d addresses of node %s are taken. Remove dead pods first"
+                        .formatted(taken.size(), node));
     }
 
     private String name(String uid) {
@@ -70,7 +77,10 @@ final class BridgedNode implements NodeNetwork {
     /** A namespace with that address on the bridge; one that was left half made is completed. */
     private synchronized void connect(String name, String address) throws IOException {
         if (!namespaces.exists(ClusterNetwork.MACHINE)) {
-            throw new IOException("cluster '" + cluster + "' has no network. Maybe start it first: podferry local up");
+            throw new IOException(
+                    "cluster '"
+                            + cluster
+                            + "' has no network. Maybe start it first: podferry local up");
         }
         if (!namespaces.exists(name)) {
             namespaces.create(name);
@@ -105,7 +115,9 @@ final class BridgedNode implements NodeNetwork {
     private synchronized void disconnect(String name) throws IOException {
         if (namespaces.exists(ClusterNetwork.MACHINE)) {
             namespaces.shell(
-                    ClusterNetwork.MACHINE, "ip link del \"$1\" 2>/dev/null || true", Names.veth(cluster, name));
+                    ClusterNetwork.MACHINE,
+                    "ip link del \"$1\" 2>/dev/null || true",
+                    Names.veth(cluster, name));
         }
         namespaces.remove(name);
     }

@@ -3,11 +3,13 @@ package io.podferry.agent.network;
 import java.io.IOException;
 
 /**
- * The bridge of one local cluster, in the machine's own network namespace, so that the machine reaches every agent and pod.
- * Thread-safe.
+ * The bridge of one local cluster, in the machine's own network namespace, so that the machine
+ * reaches every agent and pod. Thread-safe.
  */
 public final class ClusterNetwork {
-    /** Name under which the machine's own namespace is found by agents, which live in other ones. */
+    /**
+     * Name under which the machine's own namespace is found by agents, which live in other ones.
+     */
     static final String MACHINE = "machine";
 
     private final String cluster;
@@ -17,7 +19,8 @@ public final class ClusterNetwork {
 
     /**
      * @param cluster name, letters, digits and '-'
-     * @param subnet IPv4 in the form {@code 10.88.0.0/16}, prefix 16; the machine gets {@code x.y.0.1}
+     * @param subnet IPv4 in the form {@code 10.88.0.0/16}, prefix 16; the machine gets {@code
+     *     x.y.0.1}
      */
     public ClusterNetwork(String cluster, String subnet) {
         this.cluster = Names.require("cluster", cluster);
@@ -48,12 +51,16 @@ public final class ClusterNetwork {
     }
 
     private void refuseOverlap() throws IOException {
-        for (String line : namespaces.shell(MACHINE, "ip -4 -o route show table main").lines().toList()) {
+        for (String line :
+                namespaces.shell(MACHINE, "ip -4 -o route show table main").lines().toList()) {
             String network = line.split(" ")[0];
             if (subnet.overlaps(network) && !line.contains(" dev " + bridge + " ")) {
                 throw new IOException(
                         "the subnet %s is in use on this machine: '%s'. Choose another one, for example 10.%d.0.0/16"
-                                .formatted(subnet, line.strip(), 64 + Math.floorMod(cluster.hashCode(), 128)));
+                                .formatted(
+                                        subnet,
+                                        line.strip(),
+                                        64 + Math.floorMod(cluster.hashCode(), 128)));
             }
         }
     }
@@ -70,9 +77,11 @@ public final class ClusterNetwork {
      */
     public NodeNetwork node(String node, int index) {
         if (index < 1 || index > 254) {
-            throw new IllegalArgumentException("index of node '" + node + "' is " + index + "; 1 to 254 is possible");
+            throw new IllegalArgumentException(
+                    "index of node '" + node + "' is " + index + "; 1 to 254 is possible");
         }
-        return new BridgedNode(cluster, subnet, namespaces, bridge, Names.require("node", node), index);
+        return new BridgedNode(
+                cluster, subnet, namespaces, bridge, Names.require("node", node), index);
     }
 
     /** Removes the bridge and every namespace of the cluster. Idempotent. */
@@ -80,7 +89,10 @@ public final class ClusterNetwork {
         if (namespaces.exists(MACHINE)) {
             for (String name : namespaces.names()) {
                 if (!name.equals(MACHINE)) {
-                    namespaces.shell(MACHINE, "ip link del \"$1\" 2>/dev/null || true", Names.veth(cluster, name));
+                    namespaces.shell(
+                            MACHINE,
+                            "ip link del \"$1\" 2>/dev/null || true",
+                            Names.veth(cluster, name));
                     namespaces.remove(name);
                 }
             }

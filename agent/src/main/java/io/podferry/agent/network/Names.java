@@ -12,7 +12,7 @@ final class Names {
     }
 
     static String veth(String cluster, String namespace) {
-        return "pf" + hash(cluster) .substring(0, 4)+ hash(namespace);
+        return "pf" + hash(cluster).substring(0, 4) + hash(namespace);
     }
 
     private static String hash(String text) {
@@ -24,7 +24,8 @@ final class Names {
     static String require(String what, String name) {
         if (!name.matches("[A-Za-z0-9-]{1,64}")) {
             throw new IllegalArgumentException(
-                    "not a name of a %s: '%s' (letters, digits and '-', at most 64)".formatted(what, name));
+                    "not a name of a %s: '%s' (letters, digits and '-', at most 64)"
+                            .formatted(what, name));
         }
         return name;
     }

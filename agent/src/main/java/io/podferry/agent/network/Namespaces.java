@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The network namespaces of one cluster: files that a namespace is bound to, in a folder of the cluster's own, so that nothing
- * is left in the machine's list of named namespaces.
+ * The network namespaces of one cluster: files that a namespace is bound to, in a folder of the
+ * cluster's own, so that nothing is left in the machine's list of named namespaces.
  */
 final class Namespaces {
     private static final Path ALL = Path.of("/run/podferry");
@@ -32,7 +32,8 @@ final class Namespaces {
 
     private void prepare(String name) throws IOException {
         Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         if (!Files.exists(file(name))) {
             Files.createFile(file(name));
         }

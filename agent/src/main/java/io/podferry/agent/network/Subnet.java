@@ -18,7 +18,8 @@ record Subnet(int first, int second) {
                 return new Subnet(first, second);
             }
         }
-        throw new IllegalArgumentException("not a subnet for a cluster: '" + text + "'. Maybe 10.88.0.0/16");
+        throw new IllegalArgumentException(
+                "not a subnet for a cluster: '" + text + "'. Maybe 10.88.0.0/16");
     }
 
     String address(int third, int fourth) {

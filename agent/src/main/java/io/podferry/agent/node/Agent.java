@@ -24,11 +24,17 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running agent: everything it is made of, in the order in which it is started; closed in the opposite order. */
+/**
+ * A running agent: everything it is made of, in the order in which it is started; closed in the
+ * opposite order.
+ */
 final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    /** How long the engine may be silent until a pod that has not promised thaws: with CRIU's own script timer 15 s more. */
+    /**
+     * How long the engine may be silent until a pod that has not promised thaws: with CRIU's own
+     * script timer 15 s more.
+     */
     private static final Duration ENGINE_SILENCE = Duration.ofSeconds(20);
 
     private final Heart heart;
@@ -37,7 +43,12 @@ final class Agent implements AutoCloseable {
     private final Sampler sampler;
     private final AgentServer server;
 
-    private Agent(Heart heart, ImageReceiver receiver, CgroupReader nodeReader, Sampler sampler, AgentServer server) {
+    private Agent(
+            Heart heart,
+            ImageReceiver receiver,
+            CgroupReader nodeReader,
+            Sampler sampler,
+            AgentServer server) {
         this.heart = heart;
         this.receiver = receiver;
         this.nodeReader = nodeReader;
@@ -55,7 +66,8 @@ final class Agent implements AutoCloseable {
         String cgroup = "/podferry/" + config.cluster() + "/" + config.node();
         ClusterNetwork network = new ClusterNetwork(config.cluster(), config.subnet());
         PodRuntime runtime =
-                new PodRuntime(paths, cgroups, cgroup, network.node(config.node(), config.index()), tools);
+                new PodRuntime(
+                        paths, cgroups, cgroup, network.node(config.node(), config.index()), tools);
         runtime.createNode(config.memoryBytes());
         OpenMoves moves = new OpenMoves(config.node(), paths.migrations());
         Reconciliation.run(paths, runtime, moves);
@@ -64,7 +76,8 @@ final class Agent implements AutoCloseable {
         Preflight preflight = new Preflight(runtime, cgroups);
         Reservations reservations = new Reservations(paths.checkpoints());
         ImageReceiver receiver =
-                new ImageReceiver(new InetSocketAddress(config.address(), config.transferPort()), identity);
+                new ImageReceiver(
+                        new InetSocketAddress(config.address(), config.transferPort()), identity);
         ReportBoard board = new ReportBoard();
         AgentMetrics metrics = new AgentMetrics(board);
         CgroupReader nodeReader = cgroups.reader(cgroup);
@@ -81,7 +94,8 @@ final class Agent implements AutoCloseable {
                         board,
                         metrics);
         LocalSource source =
-                new LocalSource(runtime, checkpoints, identity, heart, preflight, OptionalLong.empty());
+                new LocalSource(
+                        runtime, checkpoints, identity, heart, preflight, OptionalLong.empty());
         LocalTarget target =
                 new LocalTarget(
                         paths,
@@ -105,9 +119,17 @@ final class Agent implements AutoCloseable {
                         });
         LocalNode node =
                 new LocalNode(
-                        config.node(), runtime, steps, moves, board, metrics, heart, sampler::podsChanged);
+                        config.node(),
+                        runtime,
+                        steps,
+                        moves,
+                        board,
+                        metrics,
+                        heart,
+                        sampler::podsChanged);
         AgentServer server =
-                new AgentServer(new InetSocketAddress(config.address(), config.apiPort()), identity, node);
+                new AgentServer(
+                        new InetSocketAddress(config.address(), config.apiPort()), identity, node);
         Thread.ofPlatform().daemon().name("sampler").start(sampler);
         LOG.info(
                 "agent of {} answers on {}, runc {}, CRIU {}",
@@ -124,7 +146,9 @@ final class Agent implements AutoCloseable {
             case Tools.Lacking(List<Missing> missing) ->
                     throw new IOException(
                             "something is missing on this machine: "
-                                    + String.join("; ", missing.stream().map(Missing::toString).toList()));
+                                    + String.join(
+                                            "; ",
+                                            missing.stream().map(Missing::toString).toList()));
         };
     }
 

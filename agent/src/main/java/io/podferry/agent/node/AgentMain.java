@@ -12,8 +12,9 @@ public final class AgentMain {
     private AgentMain() {}
 
     /**
-     * Runs the agent of one node until the process is told to end (SIGTERM) or the thread is interrupted. Heals first whatever
-     * an earlier process of the node left behind. Pods live on without it.
+     * Runs the agent of one node until the process is told to end (SIGTERM) or the thread is
+     * interrupted. Heals first whatever an earlier process of the node left behind. Pods live on
+     * without it.
      *
      * @throws IOException when it cannot start; the message says what is missing and what to do
      */

@@ -28,15 +28,21 @@ public final class AgentMetrics {
     private final CollectorRegistry registry = new CollectorRegistry();
     private final ReportBoard board;
     private final Counter samples =
-            Counter.build("podferry_agent_samples_total", "Readings of the node's cgroups.").register(registry);
+            Counter.build("podferry_agent_samples_total", "Readings of the node's cgroups.")
+                    .register(registry);
     private final Counter steps =
             Counter.build("podferry_agent_steps_total", "Steps of migrations that ended.")
                     .labelNames("step", "status")
                     .register(registry);
     private final Counter shipped =
-            Counter.build("podferry_agent_shipped_bytes_total", "Bytes of images shipped from here.").register(registry);
+            Counter.build(
+                            "podferry_agent_shipped_bytes_total",
+                            "Bytes of images shipped from here.")
+                    .register(registry);
     private final Histogram dumps =
-            Histogram.build("podferry_agent_dump_seconds", "Time from freeze to the end of the dump.")
+            Histogram.build(
+                            "podferry_agent_dump_seconds",
+                            "Time from freeze to the end of the dump.")
                     .buckets(0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
                     .register(registry);
 
@@ -72,17 +78,32 @@ public final class AgentMetrics {
         if (report == null) {
             return families;
         }
-        families.add(new GaugeMetricFamily(NODE_MEMORY, "Memory of all pods that cannot be reclaimed.", report.memoryBytes()));
-        families.add(new GaugeMetricFamily(NODE_USABLE, "Memory limit of all pods together.", report.usableBytes()));
-        families.add(new GaugeMetricFamily(NODE_RESERVED, "Memory promised to arriving clones.", report.reservedBytes()));
+        families.add(
+                new GaugeMetricFamily(
+                        NODE_MEMORY,
+                        "Memory of all pods that cannot be reclaimed.",
+                        report.memoryBytes()));
+        families.add(
+                new GaugeMetricFamily(
+                        NODE_USABLE, "Memory limit of all pods together.", report.usableBytes()));
+        families.add(
+                new GaugeMetricFamily(
+                        NODE_RESERVED,
+                        "Memory promised to arriving clones.",
+                        report.reservedBytes()));
         Double pressure = report.pressureSome10();
         if (pressure != null) {
-            families.add(new GaugeMetricFamily(PRESSURE, "PSI memory some avg10, percent.", pressure));
+            families.add(
+                    new GaugeMetricFamily(PRESSURE, "PSI memory some avg10, percent.", pressure));
         }
         GaugeMetricFamily memory =
-                new GaugeMetricFamily(POD_MEMORY, "Memory of a pod that cannot be reclaimed.", List.of("pod", "uid"));
+                new GaugeMetricFamily(
+                        POD_MEMORY,
+                        "Memory of a pod that cannot be reclaimed.",
+                        List.of("pod", "uid"));
         GaugeMetricFamily obstacles =
-                new GaugeMetricFamily(POD_OBSTACLES, "Reasons why a pod cannot be moved.", List.of("pod", "uid"));
+                new GaugeMetricFamily(
+                        POD_OBSTACLES, "Reasons why a pod cannot be moved.", List.of("pod", "uid"));
         for (PodReport pod : report.pods()) {
             memory.addMetric(List.of(pod.name(), pod.uid()), pod.memoryBytes());
             obstacles.addMetric(List.of(pod.name(), pod.uid()), pod.obstacles().size());

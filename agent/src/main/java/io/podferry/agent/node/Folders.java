@@ -16,7 +16,8 @@ final class Folders {
     /** Makes a folder 0700, with its parents. Idempotent. */
     static Path makePrivate(Path folder) throws IOException {
         return Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Removes a folder with all it holds; links are removed, never followed. Idempotent. */

@@ -64,7 +64,8 @@ final class LocalNode implements AgentApi {
                 };
         if (!meant.equals(node)) {
             throw new IllegalArgumentException(
-                    "%s of migration %s is for '%s', but this is '%s'".formatted(step, order.id(), meant, node));
+                    "%s of migration %s is for '%s', but this is '%s'"
+                            .formatted(step, order.id(), meant, node));
         }
         return steps.start(order, step);
     }
@@ -78,7 +79,9 @@ final class LocalNode implements AgentApi {
     @Override
     public void run(PodSpec spec, String uid) throws IOException {
         if (moves.arriving(uid)) {
-            throw new IOException("pod %s arrives by a migration and cannot be started from nothing".formatted(uid));
+            throw new IOException(
+                    "pod %s arrives by a migration and cannot be started from nothing"
+                            .formatted(uid));
         }
         try {
             runtime.createSandbox(uid, null, spec, Instant.now());
@@ -91,7 +94,9 @@ final class LocalNode implements AgentApi {
     @Override
     public void remove(String uid) throws IOException {
         if (moves.leaving(uid) || moves.arriving(uid)) {
-            throw new IOException("pod %s is being moved; abort the move first, or wait for its end".formatted(uid));
+            throw new IOException(
+                    "pod %s is being moved; abort the move first, or wait for its end"
+                            .formatted(uid));
         }
         try {
             runtime.remove(uid);
@@ -110,7 +115,9 @@ final class LocalNode implements AgentApi {
         List<ContainerStatus> containers = pod.get().containers();
         for (ContainerStatus container : containers) {
             for (String line : runtime.logs(uid, container.name(), Math.min(tailLines, TAIL_MAX))) {
-                text.append(containers.size() > 1 ? container.name() + ": " : "").append(line).append('\n');
+                text.append(containers.size() > 1 ? container.name() + ": " : "")
+                        .append(line)
+                        .append('\n');
             }
         }
         return Optional.of(text.toString());

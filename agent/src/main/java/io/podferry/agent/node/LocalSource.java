@@ -58,8 +58,10 @@ final class LocalSource implements SourceNode {
     }
 
     @Override
-    public Shipment openShipment(MigrationOrder order, Path attempt) throws IOException, StepFailure {
-        InetSocketAddress target = new InetSocketAddress(order.targetHost(), order.targetTransferPort());
+    public Shipment openShipment(MigrationOrder order, Path attempt)
+            throws IOException, StepFailure {
+        InetSocketAddress target =
+                new InetSocketAddress(order.targetHost(), order.targetTransferPort());
         ImageSender sender;
         try {
             sender = ImageSender.open(target, identity, ticket(order), bytesPerSecond);
@@ -67,7 +69,9 @@ final class LocalSource implements SourceNode {
             throw new StepFailure("the target refuses the shipment: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new StepFailure(
-                    "the target %s at %s cannot be reached: %s".formatted(order.target(), target, e.getMessage()), e);
+                    "the target %s at %s cannot be reached: %s"
+                            .formatted(order.target(), target, e.getMessage()),
+                    e);
         }
         try {
             return new PodShipment(sender, containers(order), runtime.captured(order.podUid()));
@@ -94,7 +98,8 @@ final class LocalSource implements SourceNode {
     }
 
     @Override
-    public PodDump startDump(MigrationOrder order, Path attempt, Shipment shipment) throws IOException {
+    public PodDump startDump(MigrationOrder order, Path attempt, Shipment shipment)
+            throws IOException {
         if (!(shipment instanceof PodShipment open)) {
             throw new IllegalArgumentException("not a shipment of this node: " + shipment);
         }
@@ -103,7 +108,8 @@ final class LocalSource implements SourceNode {
             Path folder = Folders.makePrivate(attempt.resolve(container));
             dumps.put(
                     container,
-                    checkpoints.startDump(order.podUid(), container, folder, open.pageServer(container)));
+                    checkpoints.startDump(
+                            order.podUid(), container, folder, open.pageServer(container)));
         }
         PodDump dump = new PodDump(dumps, dumps.size());
         open.dumping(dump);
@@ -131,7 +137,8 @@ final class LocalSource implements SourceNode {
     public void requireGone(String podUid) throws IOException, StepFailure {
         List<String> remains = runtime.remains(podUid);
         if (!remains.isEmpty()) {
-            throw new StepFailure("pod %s is not dead yet: %s".formatted(podUid, String.join(", ", remains)));
+            throw new StepFailure(
+                    "pod %s is not dead yet: %s".formatted(podUid, String.join(", ", remains)));
         }
     }
 

@@ -158,10 +158,13 @@ final class LocalTarget implements TargetNode {
     }
 
     @Override
-    public void verifyImages(MigrationOrder order, String rootHash) throws IOException, StepFailure {
+    public void verifyImages(MigrationOrder order, String rootHash)
+            throws IOException, StepFailure {
         String actual = verified(order);
         if (!actual.equals(rootHash)) {
-            throw new StepFailure("the checkpoint has root hash %s, but %s was shipped".formatted(actual, rootHash));
+            throw new StepFailure(
+                    "the checkpoint has root hash %s, but %s was shipped"
+                            .formatted(actual, rootHash));
         }
     }
 
@@ -172,7 +175,8 @@ final class LocalTarget implements TargetNode {
             Path own = Folders.makePrivate(attempt.resolve(container));
             restores.put(
                     container,
-                    checkpoints.startRestore(order.cloneUid(), container, folder(order).images(container), own));
+                    checkpoints.startRestore(
+                            order.cloneUid(), container, folder(order).images(container), own));
         }
         return new PodRestore(restores, restores.size());
     }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Obstacles of the pods, looked for again from time to time: each pod every ten seconds at most, and never more than two per
- * second altogether. Used by the sampler's thread only.
+ * Obstacles of the pods, looked for again from time to time: each pod every ten seconds at most,
+ * and never more than two per second altogether. Used by the sampler's thread only.
  */
 final class ObstacleCache {
     private static final Logger LOG = LoggerFactory.getLogger(ObstacleCache.class);

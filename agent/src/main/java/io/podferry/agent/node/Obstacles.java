@@ -8,15 +8,22 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What keeps CRIU from dumping processes, each with a remedy. Knows nothing but what it is given; the list follows CRIU's own
- * limits.
+ * What keeps CRIU from dumping processes, each with a remedy. Knows nothing but what it is given;
+ * the list follows CRIU's own limits.
  */
 final class Obstacles {
     /** CRIU copies a deleted file into the images up to this size. */
     static final long GHOST_LIMIT = 1L << 20;
 
     private static final Set<String> HARMLESS_DEVICES =
-            Set.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/console");
+            Set.of(
+                    "/dev/null",
+                    "/dev/zero",
+                    "/dev/full",
+                    "/dev/random",
+                    "/dev/urandom",
+                    "/dev/tty",
+                    "/dev/console");
 
     private Obstacles() {}
 
@@ -31,7 +38,9 @@ final class Obstacles {
         for (ProcessFacts process : processes) {
             String who = "process %d of container '%s'".formatted(process.pid(), container);
             if (process.tracer() != 0) {
-                found.add("%s is traced by process %d. End the debugger or tracer.".formatted(who, process.tracer()));
+                found.add(
+                        "%s is traced by process %d. End the debugger or tracer."
+                                .formatted(who, process.tracer()));
             }
             if (process.pid() != init && !pids.contains(process.parent())) {
                 found.add("%s was started from outside (an exec session). End it.".formatted(who));
@@ -40,7 +49,9 @@ final class Obstacles {
                 openFile(who, file, found);
             }
             for (String mapping : process.mappings()) {
-                found.add("%s has mapped '%s', which CRIU cannot save. Run it without that device.".formatted(who, mapping));
+                found.add(
+                        "%s has mapped '%s', which CRIU cannot save. Run it without that device."
+                                .formatted(who, mapping));
             }
         }
         return List.copyOf(found);
@@ -54,14 +65,20 @@ final class Obstacles {
             if (file.deletedBytes().getAsLong() > GHOST_LIMIT && !target.startsWith("/memfd:")) {
                 found.add(
                         "%s holds the deleted file '%s' of %d MiB open, CRIU saves at most %d MiB of it. Close it, or keep its name."
-                                .formatted(who, target, file.deletedBytes().getAsLong() >> 20, GHOST_LIMIT >> 20));
+                                .formatted(
+                                        who,
+                                        target,
+                                        file.deletedBytes().getAsLong() >> 20,
+                                        GHOST_LIMIT >> 20));
             }
         } else if (target.startsWith("/dev/")
                 && !target.startsWith("/dev/shm/")
                 && !target.startsWith("/dev/mqueue/")
                 && !target.startsWith("/dev/pts/")
                 && !HARMLESS_DEVICES.contains(target)) {
-            found.add("%s has the device '%s' open, which CRIU cannot save. Run it without that device.".formatted(who, target));
+            found.add(
+                    "%s has the device '%s' open, which CRIU cannot save. Run it without that device."
+                            .formatted(who, target));
         }
     }
 
@@ -69,13 +86,22 @@ final class Obstacles {
         String name = kind.replaceAll("[\\[\\]]", "");
         switch (name) {
             case "io_uring" ->
-                    found.add("%s uses io_uring, which CRIU cannot save. Switch it off in the program.".formatted(who));
+                    found.add(
+                            "%s uses io_uring, which CRIU cannot save. Switch it off in the program."
+                                    .formatted(who));
             case "inotify", "fanotify" ->
                     found.add(
                             "%s watches files with %s, which CRIU cannot restore on overlay. Switch file watching off in the program."
                                     .formatted(who, name));
-            case "perf_event", "userfaultfd", "kvm-vm", "kvm-vcpu", "landlock-ruleset", "secretmem" ->
-                    found.add("%s uses %s, which CRIU cannot save. Switch it off in the program.".formatted(who, name));
+            case "perf_event",
+                    "userfaultfd",
+                    "kvm-vm",
+                    "kvm-vcpu",
+                    "landlock-ruleset",
+                    "secretmem" ->
+                    found.add(
+                            "%s uses %s, which CRIU cannot save. Switch it off in the program."
+                                    .formatted(who, name));
             default -> {
                 // eventfd, eventpoll, signalfd, timerfd and pidfd can be saved.
             }

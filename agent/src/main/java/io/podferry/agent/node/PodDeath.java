@@ -11,7 +11,9 @@ final class PodDeath {
     private PodDeath() {}
 
     static String state(PodStatus pod) {
-        boolean oom = pod.containers().stream().anyMatch(c -> c.state() instanceof ContainerState.OomKilled);
+        boolean oom =
+                pod.containers().stream()
+                        .anyMatch(c -> c.state() instanceof ContainerState.OomKilled);
         return oom ? "OOMKilled" : "Exited";
     }
 
@@ -26,7 +28,10 @@ final class PodDeath {
                         case ContainerState.Created _ -> "was never started";
                         case ContainerState.Running _ -> "runs";
                     };
-            text.append(text.isEmpty() ? "" : "; ").append(container.name()).append(": ").append(one);
+            text.append(text.isEmpty() ? "" : "; ")
+                    .append(container.name())
+                    .append(": ")
+                    .append(one);
         }
         return text.toString();
     }
@@ -34,14 +39,15 @@ final class PodDeath {
     /** When the last container was seen dead. */
     static Optional<Instant> at(PodStatus pod) {
         return pod.containers().stream()
-                .flatMap(
-                        c ->
-                                switch (c.state()) {
-                                    case ContainerState.OomKilled(Instant at, long _) -> Optional.of(at).stream();
-                                    case ContainerState.Exited(Instant at, String _) -> Optional.of(at).stream();
-                                    case ContainerState.Created _ -> Optional.<Instant>empty().stream();
-                                    case ContainerState.Running _ -> Optional.<Instant>empty().stream();
-                                })
+                .flatMap(c ->
+                        switch (c.state()) {
+                            case ContainerState.OomKilled(Instant at, long _) ->
+                                    Optional.of(at).stream();
+                            case ContainerState.Exited(Instant at, String _) ->
+                                    Optional.of(at).stream();
+                            case ContainerState.Created _ -> Optional.<Instant>empty().stream();
+                            case ContainerState.Running _ -> Optional.<Instant>empty().stream();
+                        })
                 .max(Instant::compareTo);
     }
 }

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pod's shipment over one connection: a page server per container, and the captured folders as soon as all stand still. */
+/**
+ * One pod's shipment over one connection: a page server per container, and the captured folders as
+ * soon as all stand still.
+ */
 final class PodShipment implements Shipment {
     private static final Logger LOG = LoggerFactory.getLogger(PodShipment.class);
     private static final Duration STORE = Duration.ofSeconds(60);
@@ -38,7 +41,8 @@ final class PodShipment implements Shipment {
     private boolean capturing;
     private @Nullable PodDump dump;
 
-    PodShipment(ImageSender sender, List<String> containers, List<CapturedFolder> captured) throws IOException {
+    PodShipment(ImageSender sender, List<String> containers, List<CapturedFolder> captured)
+            throws IOException {
         this.sender = sender;
         this.captured = List.copyOf(captured);
         try {
@@ -81,7 +85,10 @@ final class PodShipment implements Shipment {
     @Override
     public Map<String, Long> figures() {
         return Map.of(
-                MigrationFacts.IMAGE_BYTES, sender.imageBytes(), MigrationFacts.WIRE_BYTES, sender.wireBytes());
+                MigrationFacts.IMAGE_BYTES,
+                sender.imageBytes(),
+                MigrationFacts.WIRE_BYTES,
+                sender.wireBytes());
     }
 
     @Override
@@ -120,7 +127,8 @@ final class PodShipment implements Shipment {
             return sender.finish(STORE);
         } catch (ExecutionException e) {
             check();
-            throw new StepFailure("the pod's files could not be shipped: " + e.getCause().getMessage(), e);
+            throw new StepFailure(
+                    "the pod's files could not be shipped: " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
             throw new StepFailure(
                     "the pod's files could not be shipped within %d s. Maybe they are better kept in a shared volume?"

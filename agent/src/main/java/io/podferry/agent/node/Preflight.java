@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says whether a pod can be dumped, by looking at /proc only: the pod notices nothing. Thread-safe. */
+/**
+ * Says whether a pod can be dumped, by looking at /proc only: the pod notices nothing. Thread-safe.
+ */
 final class Preflight {
     private static final Path PROC = Path.of("/proc");
     private final PodRuntime runtime;
@@ -27,7 +29,9 @@ final class Preflight {
     /** All reasons why not, each with a remedy; empty when the pod can be moved. */
     List<String> obstacles(String uid) throws IOException {
         Optional<PodStatus> pod = runtime.find(uid);
-        return pod.isEmpty() ? List.of("there is no pod " + uid + " on this node") : obstacles(pod.get());
+        return pod.isEmpty()
+                ? List.of("there is no pod " + uid + " on this node")
+                : obstacles(pod.get());
     }
 
     List<String> obstacles(PodStatus pod) throws IOException {

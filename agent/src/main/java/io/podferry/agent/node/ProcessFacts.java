@@ -35,14 +35,16 @@ record ProcessFacts(int pid, int parent, int tracer, List<OpenFile> files, List<
         try {
             int parent = 0;
             int tracer = 0;
-            for (String line : Files.readAllLines(folder.resolve("status"), StandardCharsets.ISO_8859_1)) {
+            for (String line :
+                    Files.readAllLines(folder.resolve("status"), StandardCharsets.ISO_8859_1)) {
                 if (line.startsWith("PPid:")) {
                     parent = Integer.parseInt(line.substring(5).strip());
                 } else if (line.startsWith("TracerPid:")) {
                     tracer = Integer.parseInt(line.substring(10).strip());
                 }
             }
-            return Optional.of(new ProcessFacts(pid, parent, tracer, files(folder), mappings(folder)));
+            return Optional.of(
+                    new ProcessFacts(pid, parent, tracer, files(folder), mappings(folder)));
         } catch (IOException | NumberFormatException gone) {
             return Optional.empty();
         }
@@ -55,7 +57,9 @@ record ProcessFacts(int pid, int parent, int tracer, List<OpenFile> files, List<
                 try {
                     String target = Files.readSymbolicLink(link).toString();
                     OptionalLong size =
-                            target.endsWith(DELETED) ? OptionalLong.of(Files.size(link)) : OptionalLong.empty();
+                            target.endsWith(DELETED)
+                                    ? OptionalLong.of(Files.size(link))
+                                    : OptionalLong.empty();
                     files.add(new OpenFile(target, size));
                 } catch (IOException closed) {
                     // Closed between listing and reading.
@@ -67,11 +71,14 @@ record ProcessFacts(int pid, int parent, int tracer, List<OpenFile> files, List<
 
     private static List<String> mappings(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve("maps"), StandardCharsets.ISO_8859_1)) {
+        for (String line :
+                Files.readAllLines(folder.resolve("maps"), StandardCharsets.ISO_8859_1)) {
             int slash = line.indexOf('/');
             if (slash > 0) {
                 String name = line.substring(slash);
-                if ((name.startsWith("/dev/") && !name.startsWith("/dev/shm/") && !name.startsWith("/dev/zero"))
+                if ((name.startsWith("/dev/")
+                                && !name.startsWith("/dev/shm/")
+                                && !name.startsWith("/dev/zero"))
                         || name.startsWith("/anon_hugepage")) {
                     names.add(name);
                 }

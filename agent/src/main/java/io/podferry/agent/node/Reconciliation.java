@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a starting agent sweeps up after an earlier process of the node that was killed: checkpoints of migrations nobody here
- * knows, and clones that were never brought to life by a migration that is over. What belongs to an open migration stays; the
- * engine decides about it.
+ * What a starting agent sweeps up after an earlier process of the node that was killed: checkpoints
+ * of migrations nobody here knows, and clones that were never brought to life by a migration that
+ * is over. What belongs to an open migration stays; the engine decides about it.
  */
 final class Reconciliation {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
@@ -28,7 +28,8 @@ final class Reconciliation {
         }
         for (PodStatus pod : runtime.list()) {
             boolean neverLived =
-                    pod.containers().stream().allMatch(c -> c.state() instanceof ContainerState.Created);
+                    pod.containers().stream()
+                            .allMatch(c -> c.state() instanceof ContainerState.Created);
             if (neverLived && pod.previousUid() != null && !moves.arriving(pod.uid())) {
                 LOG.info("removing the clone {}, which never arrived", pod.uid());
                 runtime.remove(pod.uid());

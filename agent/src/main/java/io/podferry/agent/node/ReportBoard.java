@@ -18,8 +18,11 @@ final class ReportBoard {
         return newest;
     }
 
-    /** Waits for a report of another sequence than the one seen; null when there is none at all yet. */
-    synchronized @Nullable NodeReport await(long seen, Duration atMost) throws InterruptedException {
+    /**
+     * Waits for a report of another sequence than the one seen; null when there is none at all yet.
+     */
+    synchronized @Nullable NodeReport await(long seen, Duration atMost)
+            throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (newest == null || newest.sequence() == seen) {
             long left = deadline - System.nanoTime();

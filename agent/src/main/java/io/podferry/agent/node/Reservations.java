@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Memory promised to clones that are on their way; one small file per promise, so that a restarted agent keeps it. Thread-safe. */
+/**
+ * Memory promised to clones that are on their way; one small file per promise, so that a restarted
+ * agent keeps it. Thread-safe.
+ */
 final class Reservations {
     private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
     private static final String FILE = "reserved";

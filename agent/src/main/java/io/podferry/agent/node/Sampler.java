@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the node's cgroups and publishes reports. The node's own cgroup is looked at every second at least; the pods are read
- * when it has changed, when something happened to a pod, and at the pace of {@link SamplingPace}. One thread does it all;
- * {@link #podsChanged} and {@link #nodeMemory} may be called from any.
+ * Reads the node's cgroups and publishes reports. The node's own cgroup is looked at every second
+ * at least; the pods are read when it has changed, when something happened to a pod, and at the
+ * pace of {@link SamplingPace}. One thread does it all; {@link #podsChanged} and {@link
+ * #nodeMemory} may be called from any.
  */
 final class Sampler implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
@@ -129,7 +130,9 @@ final class Sampler implements Runnable, AutoCloseable {
         synchronized (signal) {
             long deadline = System.nanoTime() + time.toNanos();
             try {
-                for (long left = time.toNanos(); !changed && !stopping && left > 0; left = deadline - System.nanoTime()) {
+                for (long left = time.toNanos();
+                        !changed && !stopping && left > 0;
+                        left = deadline - System.nanoTime()) {
                     TimeUnit.NANOSECONDS.timedWait(signal, left);
                 }
                 return !stopping;
@@ -177,18 +180,18 @@ final class Sampler implements Runnable, AutoCloseable {
         Set<String> present = new HashSet<>();
         for (PodStatus status : runtime.list()) {
             present.add(status.uid());
-            pods.computeIfAbsent(status.uid(), _ -> new TrackedPod(cgroups, runtime::fenced)).update(status);
+            pods.computeIfAbsent(status.uid(), _ -> new TrackedPod(cgroups, runtime::fenced))
+                    .update(status);
         }
         pods.entrySet()
-                .removeIf(
-                        entry -> {
-                            boolean gone = !present.contains(entry.getKey());
-                            if (gone) {
-                                entry.getValue().close();
-                                obstacles.forget(entry.getKey());
-                            }
-                            return gone;
-                        });
+                .removeIf(entry -> {
+                    boolean gone = !present.contains(entry.getKey());
+                    if (gone) {
+                        entry.getValue().close();
+                        obstacles.forget(entry.getKey());
+                    }
+                    return gone;
+                });
     }
 
     @Override

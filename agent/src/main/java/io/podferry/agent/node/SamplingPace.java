@@ -3,8 +3,8 @@ package io.podferry.agent.node;
 import java.time.Duration;
 
 /**
- * How long to wait until the next reading: long when calm, short when the node nears its limit, very short when at its present
- * growth the limit is seconds away. Not thread-safe.
+ * How long to wait until the next reading: long when calm, short when the node nears its limit,
+ * very short when at its present growth the limit is seconds away. Not thread-safe.
  */
 final class SamplingPace {
     static final Duration CALM = Duration.ofSeconds(10);
@@ -43,7 +43,8 @@ final class SamplingPace {
         first = false;
         lastBytes = bytes;
         lastNanos = nanos;
-        double seconds = growth > 0 ? Math.max(0, limit - bytes) / growth : Double.POSITIVE_INFINITY;
+        double seconds =
+                growth > 0 ? Math.max(0, limit - bytes) / growth : Double.POSITIVE_INFINITY;
         if (seconds < URGENT_SECONDS) {
             return URGENT;
         }

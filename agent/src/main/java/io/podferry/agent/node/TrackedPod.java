@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One pod as the sampler knows it, with its cgroup's files open. Used by the sampler's thread only. */
+/**
+ * One pod as the sampler knows it, with its cgroup's files open. Used by the sampler's thread only.
+ */
 final class TrackedPod implements AutoCloseable {
     private final CgroupTree cgroups;
     private final Predicate<String> fenced;
@@ -56,10 +58,16 @@ final class TrackedPod implements AutoCloseable {
         return deathSeen;
     }
 
-    /** What to tell about the pod; null when it is nobody's business: a clone on its way, or a source that is gone. */
+    /**
+     * What to tell about the pod; null when it is nobody's business: a clone on its way, or a
+     * source that is gone.
+     */
     @Nullable PodReport report(OpenMoves moves, ObstacleCache obstacles) {
         PodStatus pod = status;
-        if (pod == null || moves.arriving(pod.uid()) || fenced.test(pod.uid()) || neverStarted(pod)) {
+        if (pod == null
+                || moves.arriving(pod.uid())
+                || fenced.test(pod.uid())
+                || neverStarted(pod)) {
             return null;
         }
         boolean alive = pod.alive();

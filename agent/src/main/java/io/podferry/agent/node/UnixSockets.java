@@ -23,7 +23,8 @@ final class UnixSockets {
 
     static List<Pair> ofProcess(int pid) throws IOException, InterruptedException {
         Process ss =
-                new ProcessBuilder("nsenter", "--net=/proc/" + pid + "/ns/net", "ss", "-x", "-H", "-n")
+                new ProcessBuilder(
+                                "nsenter", "--net=/proc/" + pid + "/ns/net", "ss", "-x", "-H", "-n")
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         String text = new String(ss.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

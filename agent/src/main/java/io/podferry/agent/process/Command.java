@@ -36,7 +36,10 @@ public final class Command {
         if (!outcome.ok()) {
             throw new IOException(
                     "'%s' failed with status %d: %s"
-                            .formatted(String.join(" ", command), outcome.status(), outcome.output().strip()));
+                            .formatted(
+                                    String.join(" ", command),
+                                    outcome.status(),
+                                    outcome.output().strip()));
         }
         return outcome.output();
     }
@@ -54,16 +57,15 @@ public final class Command {
                         .start();
         Thread watch =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                                            process.destroyForcibly();
-                                        }
-                                    } catch (InterruptedException e) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                                    process.destroyForcibly();
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
         try (InputStream out = process.getInputStream()) {
             String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             return new Outcome(process.waitFor(), said);

@@ -20,7 +20,9 @@ public final class Mounts {
     private Mounts() {}
 
     public static List<Mount> all() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().flatMap(l -> parse(l).stream()).toList();
+        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+                .flatMap(l -> parse(l).stream())
+                .toList();
     }
 
     public static boolean isMounted(Path point, String type) throws IOException {
@@ -36,10 +38,14 @@ public final class Mounts {
         }
         String[] after = halves[1].split(" ");
         return Optional.of(
-                new Mount(Path.of(unescape(before[4])), after[0], after.length > 2 ? after[2] : ""));
+                new Mount(
+                        Path.of(unescape(before[4])), after[0], after.length > 2 ? after[2] : ""));
     }
 
     private static String unescape(String text) {
-        return text.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+        return text.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
     }
 }

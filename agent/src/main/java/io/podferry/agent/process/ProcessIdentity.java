@@ -28,7 +28,8 @@ public record ProcessIdentity(int pid, long startTicks) {
     public static Optional<ProcessIdentity> parse(String text) {
         String[] words = text.strip().split(" ");
         return words.length == 2 && words[0].matches("\\d{1,9}") && words[1].matches("\\d{1,18}")
-                ? Optional.of(new ProcessIdentity(Integer.parseInt(words[0]), Long.parseLong(words[1])))
+                ? Optional.of(
+                        new ProcessIdentity(Integer.parseInt(words[0]), Long.parseLong(words[1])))
                 : Optional.empty();
     }
 
@@ -49,7 +50,9 @@ public record ProcessIdentity(int pid, long startTicks) {
     /** Fields of {@code /proc/PID/stat} from the state on. */
     private static Optional<String[]> fields(int pid) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            String stat =
+                    Files.readString(
+                            Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
         } catch (IOException e) {
             return Optional.empty();

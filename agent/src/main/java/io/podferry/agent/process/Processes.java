@@ -17,8 +17,8 @@ public final class Processes {
     private Processes() {}
 
     /**
-     * All live processes of a session whose environment holds a marker, so that a later session with the same number is never
-     * taken for it. Costs one small read per process of the machine.
+     * All live processes of a session whose environment holds a marker, so that a later session
+     * with the same number is never taken for it. Costs one small read per process of the machine.
      */
     public static List<Integer> ofSession(int session, String environment) {
         List<Integer> found = new ArrayList<>();
@@ -39,7 +39,8 @@ public final class Processes {
 
     private static boolean environmentHolds(int pid, String text) {
         try {
-            return Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1).contains(text);
+            return Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1)
+                    .contains(text);
         } catch (IOException e) {
             return false;
         }
@@ -48,7 +49,8 @@ public final class Processes {
     /** Name of the program, empty when the process is gone. */
     public static String name(int pid) {
         try {
-            return Files.readString(PROC.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1).strip();
+            return Files.readString(PROC.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1)
+                    .strip();
         } catch (IOException e) {
             return "";
         }

@@ -11,12 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class Scripts {
     private Scripts() {}
 
-    /** Writes a resource that lies beside a class to a file, executable by its owner. Whole or not at all. */
+    /**
+     * Writes a resource that lies beside a class to a file, executable by its owner. Whole or not
+     * at all.
+     */
     public static Path install(Class<?> beside, String name, Path file) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+        Path temporary =
+                file.resolveSibling(file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
         try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IOException(name + " is not in the class path beside " + beside.getName());
+                throw new IOException(
+                        name + " is not in the class path beside " + beside.getName());
             }
             Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
         }

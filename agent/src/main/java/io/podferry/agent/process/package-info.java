@@ -1,4 +1,7 @@
-/** Processes of this machine: short commands, identities that survive the reuse of process ids, sessions, kills. */
+/**
+ * Processes of this machine: short commands, identities that survive the reuse of process ids,
+ * sessions, kills.
+ */
 @NullMarked
 package io.podferry.agent.process;
 

@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes the OCI configuration of a container from its specification. It is always made here: capabilities, devices, mounts,
- * hooks, namespaces and annotations of a user's bundle are not even read.
+ * Writes the OCI configuration of a container from its specification. It is always made here:
+ * capabilities, devices, mounts, hooks, namespaces and annotations of a user's bundle are not even
+ * read.
  */
 final class BundleWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Folders of the machine that make its programs run elsewhere. */
-    static final List<String> MACHINE_PROGRAMS = List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt");
+    static final List<String> MACHINE_PROGRAMS =
+            List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt");
 
     /**
      * @param folder the container's folder
@@ -32,12 +34,23 @@ final class BundleWriter {
         ObjectNode config = JSON.createObjectNode();
         config.put("ociVersion", "1.0.2");
         config.put("hostname", place.hostname());
-        config.putObject("root").put("path", place.folder().rootfs().toString()).put("readonly", false);
+        config.putObject("root")
+                .put("path", place.folder().rootfs().toString())
+                .put("readonly", false);
         process(config.putObject("process"), program);
         ArrayNode mounts = config.putArray("mounts");
         mount(mounts, "/proc", "proc", "proc", "nosuid", "noexec", "nodev");
         mount(mounts, "/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k");
-        mount(mounts, "/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620");
+        mount(
+                mounts,
+                "/dev/pts",
+                "devpts",
+                "devpts",
+                "nosuid",
+                "noexec",
+                "newinstance",
+                "ptmxmode=0666",
+                "mode=0620");
         mount(mounts, "/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777");
         if (program.rootfs().equals(Path.of("/"))) {
             for (String folder : MACHINE_PROGRAMS) {
@@ -47,13 +60,30 @@ final class BundleWriter {
             }
         }
         for (BindMount bind : spec.binds()) {
-            mount(mounts, bind.target(), "bind", bind.source(), "rbind", bind.readOnly() ? "ro" : "rw", "nosuid", "nodev");
+            mount(
+                    mounts,
+                    bind.target(),
+                    "bind",
+                    bind.source(),
+                    "rbind",
+                    bind.readOnly() ? "ro" : "rw",
+                    "nosuid",
+                    "nodev");
         }
         for (int i = 0; i < spec.scratch().size(); i++) {
-            mount(mounts, spec.scratch().get(i), "bind", place.folder().scratch(i).toString(), "bind", "rw", "nosuid", "nodev");
+            mount(
+                    mounts,
+                    spec.scratch().get(i),
+                    "bind",
+                    place.folder().scratch(i).toString(),
+                    "bind",
+                    "rw",
+                    "nosuid",
+                    "nodev");
         }
         linux(config.putObject("linux"), place, spec);
-        config.putObject("annotations").put("org.criu.config", place.folder().criuConfig().toString());
+        config.putObject("annotations")
+                .put("org.criu.config", place.folder().criuConfig().toString());
         Files.writeString(place.folder().config(), JSON.writeValueAsString(config));
     }
 
@@ -92,7 +122,8 @@ final class BundleWriter {
         Privileges.READ_ONLY.forEach(readOnly::add);
     }
 
-    private static void mount(ArrayNode mounts, String target, String type, String source, String... options) {
+    private static void mount(
+            ArrayNode mounts, String target, String type, String source, String... options) {
         ObjectNode mount = mounts.addObject();
         mount.put("destination", target).put("type", type).put("source", source);
         ArrayNode list = mount.putArray("options");

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One container of one pod on this node: its files, its cgroup, its processes. Holds no state of its own; thread-safe as long
- * as one thread at a time starts, restores or removes it.
+ * One container of one pod on this node: its files, its cgroup, its processes. Holds no state of
+ * its own; thread-safe as long as one thread at a time starts, restores or removes it.
  */
 public final class Container {
     private static final Duration DEATH = Duration.ofSeconds(10);
@@ -32,7 +32,13 @@ public final class Container {
     private final String cgroup;
     private final ContainerFolder folder;
 
-    Container(NodePaths paths, CgroupTree cgroups, Tools.Found tools, String podCgroup, String uid, String name) {
+    Container(
+            NodePaths paths,
+            CgroupTree cgroups,
+            Tools.Found tools,
+            String podCgroup,
+            String uid,
+            String name) {
         this.paths = paths;
         this.cgroups = cgroups;
         this.tools = tools;
@@ -76,7 +82,10 @@ public final class Container {
         return command;
     }
 
-    /** A process in a session of its own that outlives the agent and finds CRIU; says nothing anywhere. */
+    /**
+     * A process in a session of its own that outlives the agent and finds CRIU; says nothing
+     * anywhere.
+     */
     public ProcessBuilder detached(Path attempt, List<String> command) {
         List<String> all = new ArrayList<>(List.of("setsid"));
         all.addAll(command);
@@ -84,20 +93,25 @@ public final class Container {
         ProcessBuilder builder =
                 new ProcessBuilder(all)
                         .redirectInput(nowhere)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(attempt.resolve("said").toFile()))
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(attempt.resolve("said").toFile()))
                         .redirectErrorStream(true);
         builder.environment().clear();
         builder.environment()
-                .put("PATH", tools.criu().getParent() + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+                .put(
+                        "PATH",
+                        tools.criu().getParent()
+                                + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("PODFERRY_ATTEMPT", attempt.toString());
         return builder;
     }
 
-    /** Starts a runc command whose container's output goes to the log, and whose init process gets a parent that stays. */
+    /**
+     * Starts a runc command whose container's output goes to the log, and whose init process gets a
+     * parent that stays.
+     */
     public void launch(Path attempt, List<String> command) throws IOException {
-        for (Path old : List.of(folder.pid(), folder.exit(), folder.init(), folder.death(), folder.killed())) {
-            Files.deleteIfExists(old);
-        }
+        forgetLife();
         Files0700.write(folder.begun(), attempt.toString());
         List<String> all =
                 new ArrayList<>(
@@ -108,6 +122,20 @@ public final class Container {
                                 attempt.toString()));
         all.addAll(command);
         detached(attempt, all).start();
+    }
+
+    /** Forgets that it was ever begun; its processes must be gone. */
+    public void forgetLife() throws IOException {
+        for (Path fact :
+                List.of(
+                        folder.begun(),
+                        folder.pid(),
+                        folder.exit(),
+                        folder.init(),
+                        folder.death(),
+                        folder.killed())) {
+            Files.deleteIfExists(fact);
+        }
     }
 
     /** Whether it lives, and why not. */
@@ -144,7 +172,9 @@ public final class Container {
             return known;
         }
         Optional<ProcessIdentity> found =
-                text(folder.pid()).flatMap(p -> ProcessIdentity.of(Integer.parseInt(p))).filter(this::isMine);
+                text(folder.pid())
+                        .flatMap(p -> ProcessIdentity.of(Integer.parseInt(p)))
+                        .filter(this::isMine);
         if (found.isPresent()) {
             Files0700.write(folder.init(), found.get().toString());
         }
@@ -161,7 +191,11 @@ public final class Container {
     }
 
     private Death bury() throws IOException {
-        boolean parentLives = text(folder.path().resolve("shim")).flatMap(ProcessIdentity::parse).filter(ProcessIdentity::alive).isPresent();
+        boolean parentLives =
+                text(folder.path().resolve("shim"))
+                        .flatMap(ProcessIdentity::parse)
+                        .filter(ProcessIdentity::alive)
+                        .isPresent();
         if (parentLives) {
             var unused = Processes.await(LAST_WORDS, () -> Files.exists(folder.exit()));
         }
@@ -173,7 +207,8 @@ public final class Container {
                 kills = reader.read().oomKills();
             }
         }
-        Death death = Death.of(text(folder.exit()), text(folder.killed()), kills, peak, Instant.now());
+        Death death =
+                Death.of(text(folder.exit()), text(folder.killed()), kills, peak, Instant.now());
         death.write(folder.death());
         return death;
     }
@@ -205,8 +240,10 @@ public final class Container {
             List<String> command = runc(Path.of("/dev/null"), "delete", "--force", id);
             Command.Outcome outcome = Command.attempt(command, DEATH);
             if (Files.isDirectory(paths.runc().resolve(id))) {
-                if (!outcome.output().contains("does not exist") && !cgroups.processes(cgroup).isEmpty()) {
-                    throw new IOException("runc cannot delete " + id + ": " + outcome.output().strip());
+                if (!outcome.output().contains("does not exist")
+                        && !cgroups.processes(cgroup).isEmpty()) {
+                    throw new IOException(
+                            "runc cannot delete " + id + ": " + outcome.output().strip());
                 }
                 Files0700.deleteTree(paths.runc().resolve(id));
             }
@@ -217,7 +254,8 @@ public final class Container {
     void remove() throws IOException {
         kill("removed");
         forget();
-        Optional<ProcessIdentity> shim = text(folder.path().resolve("shim")).flatMap(ProcessIdentity::parse);
+        Optional<ProcessIdentity> shim =
+                text(folder.path().resolve("shim")).flatMap(ProcessIdentity::parse);
         if (shim.isPresent() && !Processes.await(LAST_WORDS, () -> !shim.get().alive())) {
             Processes.kill(List.of(shim.get().pid()));
         }

@@ -24,11 +24,24 @@ record Death(boolean memoryKill, long atEpochMillis, long memoryBytes, String re
      * @param killedBy why the agent killed it, empty when it did not
      * @param oomKills kills for memory counted in its cgroup
      */
-    static Death of(Optional<String> exit, Optional<String> killedBy, long oomKills, long peakBytes, Instant now) {
-        String[] words = exit.map(e -> e.strip().split(" ")).filter(w -> w.length == 3).orElse(new String[0]);
+    static Death of(
+            Optional<String> exit,
+            Optional<String> killedBy,
+            long oomKills,
+            long peakBytes,
+            Instant now) {
+        String[] words =
+                exit.map(e -> e.strip().split(" "))
+                        .filter(w -> w.length == 3)
+                        .orElse(new String[0]);
         if (words.length == 0) {
-            String unknown = "its exit status is not known, because its parent process was killed as well";
-            return new Death(oomKills > 0 && killedBy.isEmpty(), now.toEpochMilli(), peakBytes, killedBy.orElse(unknown));
+            String unknown =
+                    "its exit status is not known, because its parent process was killed as well";
+            return new Death(
+                    oomKills > 0 && killedBy.isEmpty(),
+                    now.toEpochMilli(),
+                    peakBytes,
+                    killedBy.orElse(unknown));
         }
         boolean signal = words[0].equals("signal");
         int number = Integer.parseInt(words[1]);
@@ -44,7 +57,9 @@ record Death(boolean memoryKill, long atEpochMillis, long memoryBytes, String re
                 false,
                 at,
                 peakBytes,
-                oomKills > 0 ? how + ", after the kernel had killed one of its processes for memory" : how);
+                oomKills > 0
+                        ? how + ", after the kernel had killed one of its processes for memory"
+                        : how);
     }
 
     ContainerState state() {
@@ -55,7 +70,9 @@ record Death(boolean memoryKill, long atEpochMillis, long memoryBytes, String re
     }
 
     static Optional<Death> read(Path file) throws IOException {
-        return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), Death.class)) : Optional.empty();
+        return Files.exists(file)
+                ? Optional.of(JSON.readValue(file.toFile(), Death.class))
+                : Optional.empty();
     }
 
     void write(Path file) throws IOException {

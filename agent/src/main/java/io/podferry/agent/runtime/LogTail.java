@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** The end of a container's output, which lies in two files: {@code log.1} (older, may be missing) and {@code log}. */
+/**
+ * The end of a container's output, which lies in two files: {@code log.1} (older, may be missing)
+ * and {@code log}.
+ */
 final class LogTail {
     private static final int MOST_BYTES = 1 << 20;
 

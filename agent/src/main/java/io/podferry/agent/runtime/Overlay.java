@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The root file system of one container: the user's folder below, which is never written to, and a writable layer above. The
- * upper layer holds everything by itself (no redirects, no index), so that it can be moved to another machine.
+ * The root file system of one container: the user's folder below, which is never written to, and a
+ * writable layer above. The upper layer holds everything by itself (no redirects, no index), so
+ * that it can be moved to another machine.
  */
 final class Overlay {
     private Overlay() {}
@@ -26,7 +27,8 @@ final class Overlay {
         for (Path path : new Path[] {lower, folder.upper(), folder.work()}) {
             if (path.toString().matches(".*[,:\\\\].*")) {
                 throw new IOException(
-                        "'%s' cannot be a layer: ',', ':' and '\\' are not possible in its path".formatted(path));
+                        "'%s' cannot be a layer: ',', ':' and '\\' are not possible in its path"
+                                .formatted(path));
             }
         }
         Files.setPosixFilePermissions(folder.upper(), PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -41,7 +43,10 @@ final class Overlay {
                 folder.rootfs().toString());
     }
 
-    /** Mount points for the machine's folders, and its links of the same names ({@code /bin -> usr/bin}). */
+    /**
+     * Mount points for the machine's folders, and its links of the same names ({@code /bin ->
+     * usr/bin}).
+     */
     private static Path machineSkeleton(Path lower) throws IOException {
         Files.createDirectories(lower);
         Files.setPosixFilePermissions(lower, PosixFilePermissions.fromString("rwxr-xr-x"));

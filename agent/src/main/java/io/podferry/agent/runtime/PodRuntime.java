@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, starts, finds and removes the pods of one node. Keeps nothing in memory that is not also on disk or in the kernel: a
- * restarted agent makes a new one and finds everything again. Thread-safe; one process per node. The process itself must not
- * be in the node's cgroup: what it starts for a checkpoint must have memory when the node has none.
+ * Makes, starts, finds and removes the pods of one node. Keeps nothing in memory that is not also
+ * on disk or in the kernel: a restarted agent makes a new one and finds everything again.
+ * Thread-safe; one process per node. The process itself must not be in the node's cgroup: what it
+ * starts for a checkpoint must have memory when the node has none.
  */
 public final class PodRuntime {
     static final String SHIM = "shim.pl";
@@ -33,10 +34,15 @@ public final class PodRuntime {
     private final Tools.Found tools;
 
     /**
-     * @param nodeCgroup path of the node's cgroup below every hierarchy's root, for example {@code /podferry/demo/node-a}
+     * @param nodeCgroup path of the node's cgroup below every hierarchy's root, for example {@code
+     *     /podferry/demo/node-a}
      */
     public PodRuntime(
-            NodePaths paths, CgroupTree cgroups, String nodeCgroup, NodeNetwork network, Tools.Found tools) {
+            NodePaths paths,
+            CgroupTree cgroups,
+            String nodeCgroup,
+            NodeNetwork network,
+            Tools.Found tools) {
         this.paths = paths;
         this.cgroups = cgroups;
         this.nodeCgroup = nodeCgroup;
@@ -90,15 +96,17 @@ public final class PodRuntime {
     }
 
     /**
-     * Everything of a pod except its processes: address, network namespace, cgroups, folders, mounts, configurations. Idempotent:
-     * an existing one is found, completed and returned.
+     * Everything of a pod except its processes: address, network namespace, cgroups, folders,
+     * mounts, configurations. Idempotent: an existing one is found, completed and returned.
      *
      * @param previousUid incarnation it continues, null for a new pod
      * @param workStartedAt when its work began
-     * @throws IOException with a remedy when the specification cannot be met here, or the UID is fenced
+     * @throws IOException with a remedy when the specification cannot be met here, or the UID is
+     *     fenced
      */
     public synchronized PodStatus createSandbox(
-            String uid, @Nullable String previousUid, PodSpec spec, Instant workStartedAt) throws IOException {
+            String uid, @Nullable String previousUid, PodSpec spec, Instant workStartedAt)
+            throws IOException {
         refuseFenced(uid);
         PodRecord pod;
         if (Files.exists(paths.pod(uid).resolve(PodRecord.FILE))) {
@@ -133,7 +141,8 @@ public final class PodRuntime {
         for (ContainerSpec spec : pod.spec().containers()) {
             Container container = container(pod.uid(), spec.name());
             ContainerFolder folder = container.folder();
-            for (Path path : List.of(folder.path(), folder.rootfs(), folder.work(), folder.start())) {
+            for (Path path :
+                    List.of(folder.path(), folder.rootfs(), folder.work(), folder.start())) {
                 Files0700.folder(path);
             }
             for (CapturedFolder captured : folder.captured(spec)) {
@@ -142,14 +151,19 @@ public final class PodRuntime {
             Program program = Program.of(spec);
             Overlay.mount(folder, program.rootfs());
             BundleWriter.write(
-                    new BundleWriter.Place(folder, container.cgroup(), namespace, pod.spec().name()), spec, program);
+                    new BundleWriter.Place(
+                            folder, container.cgroup(), namespace, pod.spec().name()),
+                    spec,
+                    program);
         }
     }
 
     /**
-     * Starts all containers of a sandbox from nothing. A container that was started before is left alone.
+     * Starts all containers of a sandbox from nothing. A container that was started before is left
+     * alone.
      *
-     * @throws IOException when the UID is fenced or a program cannot be started; nothing of the pod runs then
+     * @throws IOException when the UID is fenced or a program cannot be started; nothing of the pod
+     *     runs then
      */
     public synchronized void start(String uid) throws IOException {
         PodRecord pod = record(uid);
@@ -190,12 +204,16 @@ public final class PodRuntime {
                         container.id()));
         Path exit = attempt.resolve("exit");
         if (!Processes.await(START, () -> Files.exists(exit))) {
-            throw new IOException("container %s did not start within %d s".formatted(container.id(), START.toSeconds()));
+            throw new IOException(
+                    "container %s did not start within %d s"
+                            .formatted(container.id(), START.toSeconds()));
         }
         if (!Container.text(exit).filter("0"::equals).isPresent()) {
             throw new IOException(
                     "container %s cannot be started: %s"
-                            .formatted(container.id(), RuncLog.lastError(attempt.resolve("runc.log"))));
+                            .formatted(
+                                    container.id(),
+                                    RuncLog.lastError(attempt.resolve("runc.log"))));
         }
         container.init();
     }
@@ -257,7 +275,8 @@ public final class PodRuntime {
 
     private PodRecord record(String uid) throws IOException {
         if (!Files.exists(paths.pod(uid).resolve(PodRecord.FILE))) {
-            throw new IOException("there is no pod '" + uid + "' on this node. Maybe it was moved or removed");
+            throw new IOException(
+                    "there is no pod '" + uid + "' on this node. Maybe it was moved or removed");
         }
         return PodRecord.read(paths.pod(uid));
     }
@@ -272,7 +291,10 @@ public final class PodRuntime {
         return taken;
     }
 
-    /** Kills every process of the pod with SIGKILL, frozen ones included, and waits until they are gone. Idempotent. */
+    /**
+     * Kills every process of the pod with SIGKILL, frozen ones included, and waits until they are
+     * gone. Idempotent.
+     */
     public void kill(String uid) throws IOException {
         for (Container container : containers(uid)) {
             container.kill("killed on request");
@@ -290,7 +312,10 @@ public final class PodRuntime {
         }
     }
 
-    /** Kills, then removes cgroups, mounts, namespace and files without a trace; the fence stays. Idempotent. */
+    /**
+     * Kills, then removes cgroups, mounts, namespace and files without a trace; the fence stays.
+     * Idempotent.
+     */
     public synchronized void remove(String uid) throws IOException {
         for (Container container : containers(uid)) {
             container.remove();
@@ -322,18 +347,23 @@ public final class PodRuntime {
     public void refuseFenced(String uid) throws IOException {
         if (fenced(uid)) {
             throw new IOException(
-                    "pod %s has left this node for good and is never started here again".formatted(uid));
+                    "pod %s has left this node for good and is never started here again"
+                            .formatted(uid));
         }
     }
 
     /**
-     * What is left of a pod that ought to be dead: its init processes (process id and start time) and everything in its cgroups.
-     * Empty is the proof that it executes nothing any more.
+     * What is left of a pod that ought to be dead: its init processes (process id and start time)
+     * and everything in its cgroups. Empty is the proof that it executes nothing any more.
      */
     public List<String> remains(String uid) throws IOException {
         List<String> left = new ArrayList<>();
         for (Container container : containers(uid)) {
-            container.init().filter(ProcessIdentity::alive).ifPresent(p -> left.add("%s: init process %d".formatted(container.id(), p.pid())));
+            container
+                    .init()
+                    .filter(ProcessIdentity::alive)
+                    .ifPresent(p ->
+                            left.add("%s: init process %d".formatted(container.id(), p.pid())));
         }
         for (int pid : cgroups.processes(podCgroup(uid))) {
             left.add("%s: process %d (%s) in its cgroup".formatted(uid, pid, Processes.name(pid)));
@@ -341,7 +371,10 @@ public final class PodRuntime {
         return left;
     }
 
-    /** The folders that move with the pod. On the target the same names give the places to put them before the restore. */
+    /**
+     * The folders that move with the pod. On the target the same names give the places to put them
+     * before the restore.
+     */
     public List<CapturedFolder> captured(String uid) throws IOException {
         List<CapturedFolder> folders = new ArrayList<>();
         for (ContainerSpec spec : record(uid).spec().containers()) {

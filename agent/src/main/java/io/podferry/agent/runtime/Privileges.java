@@ -4,7 +4,10 @@ import java.util.List;
 
 /** The most a container may do, whatever its bundle asks for. */
 final class Privileges {
-    /** What programs that change users and own files need; nothing that reaches beyond the container. */
+    /**
+     * What programs that change users and own files need; nothing that reaches beyond the
+     * container.
+     */
     static final List<String> CAPABILITIES =
             List.of(
                     "CAP_CHOWN",
@@ -17,7 +20,12 @@ final class Privileges {
                     "CAP_SETUID");
 
     static final List<String> MASKED =
-            List.of("/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/sched_debug");
+            List.of(
+                    "/proc/kcore",
+                    "/proc/keys",
+                    "/proc/latency_stats",
+                    "/proc/timer_list",
+                    "/proc/sched_debug");
 
     static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");

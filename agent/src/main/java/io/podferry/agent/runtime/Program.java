@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a container executes, and on which root file system: all that is taken from a bundle, merged with the specification.
+ * What a container executes, and on which root file system: all that is taken from a bundle, merged
+ * with the specification.
  *
  * @param rootfs absolute path; {@code /} means the machine's own programs, read-only
  * @param arguments program and arguments
@@ -21,19 +22,32 @@ import java.util.TreeMap;
  * @param group numeric group
  */
 record Program(
-        Path rootfs, List<String> arguments, Map<String, String> env, String workingFolder, int user, int group) {
+        Path rootfs,
+        List<String> arguments,
+        Map<String, String> env,
+        String workingFolder,
+        int user,
+        int group) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final String PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     static Program of(ContainerSpec spec) throws IOException {
         if ((spec.bundle() == null) == (spec.rootfs() == null)) {
             throw new IOException(
-                    "container '%s' needs either a bundle or a root file system".formatted(spec.name()));
+                    "container '%s' needs either a bundle or a root file system"
+                            .formatted(spec.name()));
         }
         Program base =
                 spec.bundle() != null
                         ? ofBundle(Path.of(spec.bundle()))
-                        : new Program(Path.of(String.valueOf(spec.rootfs())), List.of(), Map.of(), "/", 0, 0);
+                        : new Program(
+                                Path.of(String.valueOf(spec.rootfs())),
+                                List.of(),
+                                Map.of(),
+                                "/",
+                                0,
+                                0);
         Map<String, String> env = new TreeMap<>(base.env());
         env.putIfAbsent("PATH", PATH);
         env.putAll(spec.env());
@@ -52,11 +66,13 @@ record Program(
     private void check(String name) throws IOException {
         if (!rootfs.isAbsolute() || !Files.isDirectory(rootfs)) {
             throw new IOException(
-                    "the root file system of container '%s' is not a folder: '%s'".formatted(name, rootfs));
+                    "the root file system of container '%s' is not a folder: '%s'"
+                            .formatted(name, rootfs));
         }
         if (arguments.isEmpty()) {
             throw new IOException(
-                    "container '%s' has no command. Name one after '--', or use a bundle that has one".formatted(name));
+                    "container '%s' has no command. Name one after '--', or use a bundle that has one"
+                            .formatted(name));
         }
     }
 
@@ -64,7 +80,8 @@ record Program(
         Path file = bundle.resolve("config.json");
         if (!Files.isRegularFile(file)) {
             throw new IOException(
-                    "'%s' is not an OCI bundle: it has no config.json. Maybe it is a root file system".formatted(bundle));
+                    "'%s' is not an OCI bundle: it has no config.json. Maybe it is a root file system"
+                            .formatted(bundle));
         }
         JsonNode config;
         try {
@@ -81,7 +98,9 @@ record Program(
             env.put(pair[0], pair.length == 2 ? pair[1] : "");
         }
         return new Program(
-                bundle.toAbsolutePath().resolve(config.path("root").path("path").asText("rootfs")).normalize(),
+                bundle.toAbsolutePath()
+                        .resolve(config.path("root").path("path").asText("rootfs"))
+                        .normalize(),
                 arguments,
                 env,
                 process.path("cwd").asText("/"),

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** What runc wrote about a failure. */
 public final class RuncLog {
-    private static final Pattern MESSAGE = Pattern.compile("level=(?:error|fatal) msg=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern MESSAGE =
+            Pattern.compile("level=(?:error|fatal) msg=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private RuncLog() {}
 

@@ -15,7 +15,10 @@ final class SpecCheck {
     private SpecCheck() {}
 
     static void check(String uid, PodSpec spec) throws IOException {
-        require(uid.matches("[A-Za-z0-9-]{1,64}"), "not a pod UID: '%s' (letters, digits and '-', at most 64)", uid);
+        require(
+                uid.matches("[A-Za-z0-9-]{1,64}"),
+                "not a pod UID: '%s' (letters, digits and '-', at most 64)",
+                uid);
         require(
                 spec.name() != null && spec.name().matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"),
                 "not a pod name: '%s' (lower case letters, digits and '-', at most 63)",
@@ -31,7 +34,9 @@ final class SpecCheck {
             Long limit = container.memoryLimitBytes();
             require(
                     limit == null || limit >= LEAST_MEMORY,
-                    "the memory limit of container '" + container.name() + "' is %s bytes; at least 4 MiB are needed",
+                    "the memory limit of container '"
+                            + container.name()
+                            + "' is %s bytes; at least 4 MiB are needed",
                     String.valueOf(limit));
             for (BindMount bind : container.binds()) {
                 target(bind.target());
@@ -52,11 +57,20 @@ final class SpecCheck {
         boolean fine =
                 target.isAbsolute()
                         && target.normalize().equals(target)
-                        && FORBIDDEN_TARGETS.stream().noneMatch(f -> f.equals(path) || !f.equals("/") && path.startsWith(f + "/"));
-        require(fine, "cannot mount at '%s' in a container (an absolute path outside /proc, /sys and /dev)", path);
+                        && FORBIDDEN_TARGETS.stream()
+                                .noneMatch(f ->
+                                        f.equals(path)
+                                                || !f.equals("/") && path.startsWith(f + "/"));
+        require(
+                fine,
+                "cannot mount at '%s' in a container (an absolute path outside /proc, /sys and"
+                        + " /dev)",
+                path);
     }
 
-    private static void require(boolean holds, String message, @org.jspecify.annotations.Nullable Object value) throws IOException {
+    private static void require(
+            boolean holds, String message, @org.jspecify.annotations.Nullable Object value)
+            throws IOException {
         if (!holds) {
             throw new IOException(message.formatted(value));
         }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * A CRIU that works on the running kernel: the machine's own, or a relocatable one that is built once out of Debian's packages
- * and kept in a cache.
+ * A CRIU that works on the running kernel: the machine's own, or a relocatable one that is built
+ * once out of Debian's packages and kept in a cache.
  */
 final class Criu {
     private static final Version AT_LEAST = new Version(4, 1, 1);
@@ -61,7 +61,9 @@ final class Criu {
                         new Missing(
                                 "CRIU >= " + AT_LEAST,
                                 why,
-                                "Put one that passes 'criu check' first in PATH, or let podferry build its own: it needs root, apt-get with a Debian mirror, dpkg and patchelf")));
+                                "Put one that passes 'criu check' first in PATH, or let podferry"
+                                    + " build its own: it needs root, apt-get with a Debian mirror,"
+                                    + " dpkg and patchelf")));
     }
 
     private static Optional<String> fault(Path criu) {
@@ -108,9 +110,20 @@ final class Criu {
                 if (meanwhile.path().isPresent()) {
                     return meanwhile;
                 }
-                progress.accept("building a relocatable CRIU in " + cache().resolve(FOLDER) + " (about 7 s, once)");
+                progress.accept(
+                        "building a relocatable CRIU in "
+                                + cache().resolve(FOLDER)
+                                + " (about 7 s, once)");
                 setAsideUnfit();
-                Command.Outcome outcome = Command.attempt(List.of("bash", "-c", script(), "relocatable-criu", cache().resolve(FOLDER).toString()), BUILD);
+                Command.Outcome outcome =
+                        Command.attempt(
+                                List.of(
+                                        "bash",
+                                        "-c",
+                                        script(),
+                                        "relocatable-criu",
+                                        cache().resolve(FOLDER).toString()),
+                                BUILD);
                 return outcome.ok() ? find() : failed(outcome.output());
             }
         } catch (IOException e) {
@@ -118,7 +131,10 @@ final class Criu {
         }
     }
 
-    /** A cached CRIU that does not pass any more, after a kernel update perhaps, makes room for a new one. */
+    /**
+     * A cached CRIU that does not pass any more, after a kernel update perhaps, makes room for a
+     * new one.
+     */
     private static void setAsideUnfit() throws IOException {
         Path folder = cache().resolve(FOLDER);
         if (Files.exists(folder)) {
@@ -133,7 +149,9 @@ final class Criu {
                         new Missing(
                                 "CRIU >= " + AT_LEAST,
                                 "building a relocatable one failed: " + why.strip(),
-                                "Maybe the packages cannot be reached; name a Debian mirror in PODFERRY_DEBIAN_MIRROR, or put a CRIU that passes 'criu check' first in PATH")));
+                                "Maybe the packages cannot be reached; name a Debian mirror in"
+                                        + " PODFERRY_DEBIAN_MIRROR, or put a CRIU that passes 'criu"
+                                        + " check' first in PATH")));
     }
 
     private static String script() throws IOException {

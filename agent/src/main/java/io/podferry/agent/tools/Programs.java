@@ -19,7 +19,8 @@ final class Programs {
     static Optional<Path> find(String name) {
         String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
         return Stream.concat(
-                        Stream.of(path.split(":")), Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin"))
+                        Stream.of(path.split(":")),
+                        Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin"))
                 .filter(folder -> folder.startsWith("/"))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)

@@ -43,7 +43,8 @@ public final class Tools {
      * @param criu absolute path; {@code criu check} passes
      * @param criuVersion for example 4.2.1
      */
-    public record Found(Path runc, String runcVersion, Path criu, String criuVersion) implements Result {}
+    public record Found(Path runc, String runcVersion, Path criu, String criuVersion)
+            implements Result {}
 
     /** Something is missing. */
     public record Lacking(List<Missing> missing) implements Result {}
@@ -51,8 +52,9 @@ public final class Tools {
     private Tools() {}
 
     /**
-     * Finds all tools; provides what is missing when this process is root and the distribution's packages can be reached (a few
-     * seconds, once; the result is cached in {@code $PODFERRY_CACHE} or {@code /var/cache/podferry}).
+     * Finds all tools; provides what is missing when this process is root and the distribution's
+     * packages can be reached (a few seconds, once; the result is cached in {@code $PODFERRY_CACHE}
+     * or {@code /var/cache/podferry}).
      *
      * @param progress one line for people per thing that takes time
      */
@@ -71,29 +73,29 @@ public final class Tools {
             missing.add(
                     new Missing(
                             "root",
-                            "containers, cgroups and checkpoints need it, and this process runs as '"
+                            "containers, cgroups and checkpoints need it, and this process runs as"
+                                    + " '"
                                     + System.getProperty("user.name")
                                     + "'",
                             "Run the same command with sudo"));
             return new Lacking(missing);
         }
         TreeSet<String> packages = new TreeSet<>();
-        BASE.forEach(
-                (program, name) -> {
-                    if (Programs.find(program).isEmpty()) {
-                        packages.add(name);
-                    }
-                });
+        BASE.forEach((program, name) -> {
+            if (Programs.find(program).isEmpty()) {
+                packages.add(name);
+            }
+        });
         if (provide && !packages.isEmpty()) {
             install(packages, progress);
         }
-        BASE.forEach(
-                (program, name) -> {
-                    if (Programs.find(program).isEmpty()) {
-                        missing.add(notFound(program, name));
-                    }
-                });
-        Optional<Version> runc = Programs.find("runc").flatMap(p -> Programs.version(p, "runc version"));
+        BASE.forEach((program, name) -> {
+            if (Programs.find(program).isEmpty()) {
+                missing.add(notFound(program, name));
+            }
+        });
+        Optional<Version> runc =
+                Programs.find("runc").flatMap(p -> Programs.version(p, "runc version"));
         if (runc.isPresent() && runc.get().compareTo(RUNC_AT_LEAST) < 0) {
             missing.add(
                     new Missing(
@@ -101,7 +103,8 @@ public final class Tools {
                             "version " + runc.get() + " is older than " + RUNC_AT_LEAST,
                             "Install a newer runc and put it first in PATH"));
         }
-        Criu.Search criu = provide ? Criu.provide(progress, p -> install(p, progress)) : Criu.find();
+        Criu.Search criu =
+                provide ? Criu.provide(progress, p -> install(p, progress)) : Criu.find();
         missing.addAll(criu.missing());
         if (!missing.isEmpty() || runc.isEmpty() || criu.path().isEmpty()) {
             return new Lacking(List.copyOf(missing));
@@ -110,19 +113,24 @@ public final class Tools {
                 Programs.find("runc").orElseThrow(),
                 runc.get().toString(),
                 criu.path().get(),
-                Programs.version(criu.path().get(), "Version:").map(Version::toString).orElse("unknown"));
+                Programs.version(criu.path().get(), "Version:")
+                        .map(Version::toString)
+                        .orElse("unknown"));
     }
 
     private static Missing notFound(String program, String name) {
         return new Missing(
                 program,
                 "not found in PATH or /usr/sbin",
-                "Maybe install it: apt-get install " + name + " (or your distribution's package of that name)");
+                "Maybe install it: apt-get install "
+                        + name
+                        + " (or your distribution's package of that name)");
     }
 
     private static boolean isRoot() {
         try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid && uid == 0;
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
+                    && uid == 0;
         } catch (IOException e) {
             return false;
         }
@@ -134,7 +142,8 @@ public final class Tools {
         }
         progress.accept("installing " + String.join(", ", packages));
         List<String> command =
-                new ArrayList<>(List.of("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"));
+                new ArrayList<>(
+                        List.of("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"));
         command.addAll(List.of("--no-install-recommends", "install"));
         command.addAll(packages);
         try {

@@ -5,8 +5,8 @@ final class Attributes {
     private Attributes() {}
 
     /**
-     * The user's own, file capabilities, and those by which overlay tells that a folder hides the one below it. Not the ones
-     * that name an inode of the source's lower file system.
+     * The user's own, file capabilities, and those by which overlay tells that a folder hides the
+     * one below it. Not the ones that name an inode of the source's lower file system.
      */
     static boolean moves(String name) {
         return name.startsWith("user.")

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a captured folder, while its pod stands still, and feeds it to the shipment. Links are shipped, never followed. Sockets
- * are left out, because CRIU makes them again; devices cannot be shipped.
+ * Walks a captured folder, while its pod stands still, and feeds it to the shipment. Links are
+ * shipped, never followed. Sockets are left out, because CRIU makes them again; devices cannot be
+ * shipped.
  */
 final class CapturedSource {
     private static final int FORMAT = 0xf000;
@@ -53,8 +54,8 @@ final class CapturedSource {
                     root,
                     new SimpleFileVisitor<>() {
                         @Override
-                        public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
-                                throws IOException {
+                        public FileVisitResult preVisitDirectory(
+                                Path dir, BasicFileAttributes attributes) throws IOException {
                             return one(dir);
                         }
 
@@ -90,7 +91,8 @@ final class CapturedSource {
             return;
         }
         String name = root.relativize(path).toString();
-        String target = type == FileHeader.Type.LINK ? Files.readSymbolicLink(path).toString() : null;
+        String target =
+                type == FileHeader.Type.LINK ? Files.readSymbolicLink(path).toString() : null;
         if (type == FileHeader.Type.FILE && number(facts, "nlink") > 1) {
             String first = linked.putIfAbsent(facts.get("fileKey"), name);
             if (first != null) {
@@ -100,14 +102,19 @@ final class CapturedSource {
         }
         FileSink sink =
                 sender.file(
-                        hash, FileHeader.Kind.CAPTURED, owner, name, entry(path, type, target, facts));
+                        hash,
+                        FileHeader.Kind.CAPTURED,
+                        owner,
+                        name,
+                        entry(path, type, target, facts));
         if (type == FileHeader.Type.FILE) {
             contents(path, sink);
         }
         sink.end();
     }
 
-    private static FileHeader.@Nullable Type type(Path path, Map<String, Object> facts) throws IOException {
+    private static FileHeader.@Nullable Type type(Path path, Map<String, Object> facts)
+            throws IOException {
         if (facts.get("isDirectory") == Boolean.TRUE) {
             return FileHeader.Type.FOLDER;
         }
@@ -132,19 +139,25 @@ final class CapturedSource {
 
     private static TransferException device(Path path) {
         return new TransferException(
-                "'%s' is a device and cannot move. Maybe remove it, or mount it from the node?".formatted(path));
+                "'%s' is a device and cannot move. Maybe remove it, or mount it from the node?"
+                        .formatted(path));
     }
 
     private static FileHeader.Entry entry(
-            Path path, FileHeader.Type type, @Nullable String target, Map<String, Object> facts) throws IOException {
+            Path path, FileHeader.Type type, @Nullable String target, Map<String, Object> facts)
+            throws IOException {
         Map<String, String> attributes = new TreeMap<>();
         for (Map.Entry<String, byte[]> attribute : Posix.attributes(path).entrySet()) {
             if (Attributes.moves(attribute.getKey())) {
-                attributes.put(attribute.getKey(), Base64.getEncoder().encodeToString(attribute.getValue()));
+                attributes.put(
+                        attribute.getKey(),
+                        Base64.getEncoder().encodeToString(attribute.getValue()));
             }
         }
         long modified =
-                facts.get("lastModifiedTime") instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : 0;
+                facts.get("lastModifiedTime") instanceof FileTime time
+                        ? time.to(TimeUnit.NANOSECONDS)
+                        : 0;
         return new FileHeader.Entry(
                 type,
                 number(facts, "mode") & PERMISSIONS,
@@ -160,7 +173,8 @@ final class CapturedSource {
     }
 
     private void contents(Path path, FileSink sink) throws IOException, InterruptedException {
-        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel in =
+                FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             while (in.read(buffer.clear()) >= 0) {
                 sink.write(buffer.flip());
             }

@@ -19,9 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks captured entries below one folder, and never elsewhere: every entry's parent must be a folder that this object has
- * made (or found to be a real one), nothing that exists is ever opened or replaced, and so no link is ever followed. The folder is the
- * agent's own and nobody else runs in it yet. Not thread-safe.
+ * Unpacks captured entries below one folder, and never elsewhere: every entry's parent must be a
+ * folder that this object has made (or found to be a real one), nothing that exists is ever opened
+ * or replaced, and so no link is ever followed. The folder is the agent's own and nobody else runs
+ * in it yet. Not thread-safe.
  */
 final class CapturedTarget {
     private static final int NAME_MAX = 255;
@@ -66,7 +67,8 @@ final class CapturedTarget {
             case HARD_LINK -> {
                 String first = required(name, entry);
                 if (!files.contains(first)) {
-                    throw refused(name, "links to '" + first + "', which is not a file of this shipment");
+                    throw refused(
+                            name, "links to '" + first + "', which is not a file of this shipment");
                 }
                 Files.createLink(path, root.resolve(first));
             }
@@ -116,7 +118,8 @@ final class CapturedTarget {
 
     private static void makeFolder(Path path) throws IOException {
         try {
-            if (Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS).get("mode") instanceof Integer mode
+            if (Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS).get("mode")
+                            instanceof Integer mode
                     && (mode & 0xf000) == 0x4000) {
                 return;
             }

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A received checkpoint on disk. It is complete exactly when {@code manifest.json} is there, which is written last.
+ * A received checkpoint on disk. It is complete exactly when {@code manifest.json} is there, which
+ * is written last.
  *
  * <pre>
  * images/CONTAINER/NAME.img   as CRIU wrote them

@@ -3,7 +3,10 @@ package io.podferry.agent.transfer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A reusable buffer for one chunk and what belongs to it. Passed from thread to thread, never shared. */
+/**
+ * A reusable buffer for one chunk and what belongs to it. Passed from thread to thread, never
+ * shared.
+ */
 final class Chunk {
     private static final byte[] ZEROS = new byte[Frame.BLOCK];
 

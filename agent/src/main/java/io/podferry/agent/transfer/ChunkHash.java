@@ -9,9 +9,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keyed hash of a chunk: the tag of AES-128-GCM (NIST SP 800-38D) under a key of this shipment alone, with the chunk's place as
- * nonce, so that a chunk in another place has another hash. Nobody without the ticket's secret can make one. It costs a
- * fraction of SHA-256 on processors with AES instructions (docs/designs/0002-transfer.md). Not thread-safe.
+ * Keyed hash of a chunk: the tag of AES-128-GCM (NIST SP 800-38D) under a key of this shipment
+ * alone, with the chunk's place as nonce, so that a chunk in another place has another hash. Nobody
+ * without the ticket's secret can make one. It costs a fraction of SHA-256 on processors with AES
+ * instructions (docs/designs/0002-transfer.md). Not thread-safe.
  */
 final class ChunkHash {
     /** Length of a hash. */
@@ -33,7 +34,8 @@ final class ChunkHash {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] derived = mac.doFinal(("podferry chunk hash " + salt).getBytes(StandardCharsets.UTF_8));
+            byte[] derived =
+                    mac.doFinal(("podferry chunk hash " + salt).getBytes(StandardCharsets.UTF_8));
             key = new SecretKeySpec(derived, 0, KEY_BYTES, "AES");
             cipher = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
@@ -42,7 +44,8 @@ final class ChunkHash {
     }
 
     /**
-     * Hash of {@code data}. A place must never be hashed with two different contents; a shipment sends each place once.
+     * Hash of {@code data}. A place must never be hashed with two different contents; a shipment
+     * sends each place once.
      *
      * @param out gets {@link #BYTES} bytes
      */
@@ -53,7 +56,8 @@ final class ChunkHash {
             int written = cipher.doFinal(data, from, length, sealed, 0);
             System.arraycopy(sealed, written - BYTES, out, 0, BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot hash chunk %d of file %d".formatted(offset, file), e);
+            throw new IllegalStateException(
+                    "cannot hash chunk %d of file %d".formatted(offset, file), e);
         }
     }
 }

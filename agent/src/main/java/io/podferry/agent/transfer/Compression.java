@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses a chunk with zstd level 1 when that makes it arrive sooner: when compressing and sending the rest takes less time
- * than sending it raw. The speeds are measured on the way; a link whose speed is not known yet is taken for fast. Not
- * thread-safe.
+ * Compresses a chunk with zstd level 1 when that makes it arrive sooner: when compressing and
+ * sending the rest takes less time than sending it raw. The speeds are measured on the way; a link
+ * whose speed is not known yet is taken for fast. Not thread-safe.
  */
 final class Compression {
     private static final int LEVEL = 1;
@@ -25,10 +25,16 @@ final class Compression {
     private int sinceProbe;
     private final byte[] out = new byte[(int) Zstd.compressBound(Frame.CHUNK)];
 
-    /** A compressed chunk: {@code length} bytes at the start of {@code bytes}, valid until the next call. */
+    /**
+     * A compressed chunk: {@code length} bytes at the start of {@code bytes}, valid until the next
+     * call.
+     */
     record Packed(byte[] bytes, int length) {}
 
-    /** The link has taken {@code bytes} in the given time, in which the sender had always something to send. */
+    /**
+     * The link has taken {@code bytes} in the given time, in which the sender had always something
+     * to send.
+     */
     void sent(long bytes, long nanos) {
         if (nanos > TimeUnit.MICROSECONDS.toNanos(50)) {
             double speed = (double) bytes / nanos;

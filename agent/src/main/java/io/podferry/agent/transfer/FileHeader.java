@@ -4,13 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Announces a file of a shipment. Nothing in it is authority: owners are matched against what the target expects, names
- * against a fixed list or against what was made before.
+ * Announces a file of a shipment. Nothing in it is authority: owners are matched against what the
+ * target expects, names against a fixed list or against what was made before.
  *
  * @param id number, unique in the shipment
  * @param kind image or captured
  * @param owner container of an image, or name of a captured folder
- * @param name file name of an image, or path in the captured folder with '/' between its parts, empty for the folder itself
+ * @param name file name of an image, or path in the captured folder with '/' between its parts,
+ *     empty for the folder itself
  * @param entry what a captured file is, null for images
  */
 record FileHeader(int id, Kind kind, String owner, String name, @Nullable Entry entry) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the bytes of one file in order, cuts them into chunks, hashes and sends them. Used by one thread. */
+/**
+ * Takes the bytes of one file in order, cuts them into chunks, hashes and sends them. Used by one
+ * thread.
+ */
 final class FileSink {
     private final ImageSender sender;
     private final ChunkHash hash;

@@ -3,8 +3,8 @@ package io.podferry.agent.transfer;
 import java.nio.ByteBuffer;
 
 /**
- * Head of everything that travels inside the connection; {@code wireLength} bytes of payload follow. Fixed size, big-endian.
- * Every bound is checked before anything is believed.
+ * Head of everything that travels inside the connection; {@code wireLength} bytes of payload
+ * follow. Fixed size, big-endian. Every bound is checked before anything is believed.
  *
  * @param type what it is
  * @param encoding of a chunk's payload
@@ -15,7 +15,13 @@ import java.nio.ByteBuffer;
  * @param zeroBlocks bit i is set when block i of the chunk is all zero and was left out
  */
 record Frame(
-        Type type, Encoding encoding, int file, long offset, int rawLength, int wireLength, long zeroBlocks) {
+        Type type,
+        Encoding encoding,
+        int file,
+        long offset,
+        int rawLength,
+        int wireLength,
+        long zeroBlocks) {
     /** Bytes on the wire, with the chunk's hash. */
     static final int BYTES = 32 + ChunkHash.BYTES;
 
@@ -80,7 +86,11 @@ record Frame(
         int type = in.get();
         int encoding = in.get();
         int reserved = in.getShort();
-        if (type < 0 || type >= Type.values().length || encoding < 0 || encoding > 1 || reserved != 0) {
+        if (type < 0
+                || type >= Type.values().length
+                || encoding < 0
+                || encoding > 1
+                || reserved != 0) {
             throw new TransferException(
                     "not a frame: type %d, encoding %d. Maybe the agents have different versions?"
                             .formatted(type, encoding));
@@ -108,7 +118,8 @@ record Frame(
                                     && offset >= 0
                                     && offset <= Long.MAX_VALUE - CHUNK;
                     case END -> wireLength == 0 && file >= 0 && offset >= 0;
-                    case HELLO, WELCOME, FILE, MANIFEST, STORED, REFUSED -> wireLength >= 0 && wireLength <= TEXT;
+                    case HELLO, WELCOME, FILE, MANIFEST, STORED, REFUSED ->
+                            wireLength >= 0 && wireLength <= TEXT;
                 };
         if (!good) {
             throw new TransferException("frame out of bounds: " + this);

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The target's end of shipments: listens, lets in who has a certificate of the cluster and an expected ticket, once, and stores
- * what comes. Thread-safe.
+ * The target's end of shipments: listens, lets in who has a certificate of the cluster and an
+ * expected ticket, once, and stores what comes. Thread-safe.
  */
 public final class ImageReceiver implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageReceiver.class);
@@ -54,7 +54,8 @@ public final class ImageReceiver implements Closeable {
         } catch (IOException e) {
             listener.close();
             throw new IOException(
-                    "cannot listen for images on %s: %s. Maybe an older agent still runs?".formatted(address, e.getMessage()),
+                    "cannot listen for images on %s: %s. Maybe an older agent still runs?"
+                            .formatted(address, e.getMessage()),
                     e);
         }
         Thread.ofVirtual().name("accept-images").start(this::acceptAll);
@@ -92,7 +93,10 @@ public final class ImageReceiver implements Closeable {
                 if (slots.tryAcquire()) {
                     Thread.ofPlatform().daemon().name("receive").start(() -> serve(channel));
                 } else {
-                    LOG.warn("refusing {}: {} connections are open", channel.getRemoteAddress(), MOST_CONNECTIONS);
+                    LOG.warn(
+                            "refusing {}: {} connections are open",
+                            channel.getRemoteAddress(),
+                            MOST_CONNECTIONS);
                     channel.close();
                 }
             } catch (IOException e) {
@@ -137,7 +141,9 @@ public final class ImageReceiver implements Closeable {
             throw new TransferException("the first frame is " + frame.type());
         }
         Messages.Hello hello = in.text(frame, Messages.Hello.class);
-        if (hello.version() != Messages.Hello.VERSION || hello.ticket() == null || hello.salt() == null) {
+        if (hello.version() != Messages.Hello.VERSION
+                || hello.ticket() == null
+                || hello.salt() == null) {
             throw new TransferException(
                     "protocol version %d is not spoken here, only %d"
                             .formatted(hello.version(), Messages.Hello.VERSION));
@@ -154,14 +160,18 @@ public final class ImageReceiver implements Closeable {
                     "the certificate is of %s '%s', but the ticket is for '%s'"
                             .formatted(peer.role(), peer.name(), shown.source()));
         }
-        if (expected == null || !expected.ticket().sameRight(shown) || !node.equals(shown.target())) {
+        if (expected == null
+                || !expected.ticket().sameRight(shown)
+                || !node.equals(shown.target())) {
             throw new TransferException("%s expects no such shipment: %s".formatted(node, shown));
         }
         if (System.currentTimeMillis() > expected.ticket().expiresAtEpochMillis()) {
-            throw new TransferException("the ticket of migration %s has expired".formatted(shown.migration()));
+            throw new TransferException(
+                    "the ticket of migration %s has expired".formatted(shown.migration()));
         }
         if (!expectations.remove(shown.migration(), expected)) {
-            throw new TransferException("the ticket of migration %s was used before".formatted(shown.migration()));
+            throw new TransferException(
+                    "the ticket of migration %s was used before".formatted(shown.migration()));
         }
         return expected;
     }
@@ -191,16 +201,17 @@ public final class ImageReceiver implements Closeable {
         if (disk.getUsableSpace() < needed) {
             throw new TransferException(
                     "%s has %d MiB free in %s, but the images need about %d MiB. Make room there, or choose another target."
-                            .formatted(node, disk.getUsableSpace() >> 20, expected.folder(), needed >> 20));
+                            .formatted(
+                                    node,
+                                    disk.getUsableSpace() >> 20,
+                                    expected.folder(),
+                                    needed >> 20));
         }
     }
 
     /** Tells the source why, as far as the connection still carries it. */
     private void refuse(
-            SocketChannel channel,
-            TlsLink link,
-            @Nullable Expectation expected,
-            IOException why) {
+            SocketChannel channel, TlsLink link, @Nullable Expectation expected, IOException why) {
         String reason = reason(why, expected);
         LOG.warn("{} refuses a shipment: {}", node, reason);
         try {

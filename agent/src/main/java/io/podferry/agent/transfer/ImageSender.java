@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source's end of a shipment. Several feeders fill chunks (see {@link FileSink}); one thread seals and sends them, another
- * listens for what the target says. The buffers are few and reused: when the target is slow, feeders wait, and so does CRIU.
- * Thread-safe. The threads are platform threads, because they compute, and must not keep the agent's virtual threads from
- * answering.
+ * The source's end of a shipment. Several feeders fill chunks (see {@link FileSink}); one thread
+ * seals and sends them, another listens for what the target says. The buffers are few and reused:
+ * when the target is slow, feeders wait, and so does CRIU. Thread-safe. The threads are platform
+ * threads, because they compute, and must not keep the agent's virtual threads from answering.
  */
 public final class ImageSender implements Closeable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -81,7 +81,8 @@ public final class ImageSender implements Closeable {
             Peer peer = link.peer();
             if (!peer.name().equals(ticket.target())) {
                 throw new TransferException(
-                        "the agent at %s is '%s', not '%s'".formatted(target, peer.name(), ticket.target()));
+                        "the agent at %s is '%s', not '%s'"
+                                .formatted(target, peer.name(), ticket.target()));
             }
             ImageSender sender = new ImageSender(link, ticket, bytesPerSecond);
             sender.greet();
@@ -96,13 +97,16 @@ public final class ImageSender implements Closeable {
     }
 
     private void greet() throws IOException {
-        text(Frame.Type.HELLO, Messages.bytes(new Messages.Hello(Messages.Hello.VERSION, ticket, salt)));
+        text(
+                Frame.Type.HELLO,
+                Messages.bytes(new Messages.Hello(Messages.Hello.VERSION, ticket, salt)));
         link.flush();
         FrameReader in = new FrameReader(link);
         Frame frame = in.next();
         switch (frame.type()) {
             case WELCOME -> in.text(frame, Messages.Welcome.class);
-            case REFUSED -> throw new TransferException(in.text(frame, Messages.Refused.class).reason());
+            case REFUSED ->
+                    throw new TransferException(in.text(frame, Messages.Refused.class).reason());
             case HELLO, FILE, CHUNK, END, MANIFEST, STORED ->
                     throw new TransferException("the target answered with " + frame.type());
         }
@@ -110,12 +114,17 @@ public final class ImageSender implements Closeable {
 
     /** Begins a file; chunks of it may follow from the same thread. */
     FileSink file(
-            ChunkHash hash, FileHeader.Kind kind, String owner, String name, FileHeader.@Nullable Entry entry)
+            ChunkHash hash,
+            FileHeader.Kind kind,
+            String owner,
+            String name,
+            FileHeader.@Nullable Entry entry)
             throws IOException, InterruptedException {
         int id = files.getAndIncrement();
         byte[] header = Messages.bytes(new FileHeader(id, kind, owner, name, entry));
         if (header.length > Frame.TEXT) {
-            throw new TransferException("the attributes of '%s' are too large to ship".formatted(name));
+            throw new TransferException(
+                    "the attributes of '%s' are too large to ship".formatted(name));
         }
         put(new Item.File(header));
         return new FileSink(this, hash, id, kind == FileHeader.Kind.IMAGE);
@@ -169,7 +178,11 @@ public final class ImageSender implements Closeable {
                 }
             }
         } catch (IOException e) {
-            fail(new TransferException("the connection to %s was lost: %s".formatted(ticket.target(), e.getMessage()), e));
+            fail(
+                    new TransferException(
+                            "the connection to %s was lost: %s"
+                                    .formatted(ticket.target(), e.getMessage()),
+                            e));
         } catch (InterruptedException e) {
             fail(new TransferException("the agent is stopping"));
         } catch (RuntimeException e) {
@@ -192,7 +205,9 @@ public final class ImageSender implements Closeable {
                 frame(Frame.end(file, size), null);
             }
             case Item.Finish finish -> {
-                text(Frame.Type.MANIFEST, Messages.bytes(new Messages.Manifest(root.hex(), files.get())));
+                text(
+                        Frame.Type.MANIFEST,
+                        Messages.bytes(new Messages.Manifest(root.hex(), files.get())));
                 link.flush();
                 return false;
             }
@@ -211,7 +226,13 @@ public final class ImageSender implements Closeable {
         long start = System.nanoTime();
         frame(
                 new Frame(
-                        Frame.Type.CHUNK, encoding, chunk.file, chunk.offset, chunk.length, length, chunk.zeroBlocks),
+                        Frame.Type.CHUNK,
+                        encoding,
+                        chunk.file,
+                        chunk.offset,
+                        chunk.length,
+                        length,
+                        chunk.zeroBlocks),
                 chunk.hash);
         link.write(ByteBuffer.wrap(bytes, 0, length));
         compression.sent(length, System.nanoTime() - start);
@@ -240,12 +261,21 @@ public final class ImageSender implements Closeable {
             Frame frame = in.next();
             switch (frame.type()) {
                 case STORED -> stored.complete(in.text(frame, Messages.Stored.class).rootHash());
-                case REFUSED -> fail(new TransferException(in.text(frame, Messages.Refused.class).reason()));
+                case REFUSED ->
+                        fail(
+                                new TransferException(
+                                        in.text(frame, Messages.Refused.class).reason()));
                 case HELLO, WELCOME, FILE, CHUNK, END, MANIFEST ->
-                        fail(new TransferException("the target said " + frame.type() + " out of turn"));
+                        fail(
+                                new TransferException(
+                                        "the target said " + frame.type() + " out of turn"));
             }
         } catch (IOException e) {
-            fail(new TransferException("the connection to %s was lost: %s".formatted(ticket.target(), e.getMessage()), e));
+            fail(
+                    new TransferException(
+                            "the connection to %s was lost: %s"
+                                    .formatted(ticket.target(), e.getMessage()),
+                            e));
         }
     }
 
@@ -257,7 +287,8 @@ public final class ImageSender implements Closeable {
                 if (since != 0 && System.nanoTime() - since > STALLED.toNanos()) {
                     fail(
                             new TransferException(
-                                    "%s took nothing for %d s".formatted(ticket.target(), STALLED.toSeconds())));
+                                    "%s took nothing for %d s"
+                                            .formatted(ticket.target(), STALLED.toSeconds())));
                 }
             }
         } catch (InterruptedException e) {
@@ -280,7 +311,9 @@ public final class ImageSender implements Closeable {
             throw new TransferException("the shipment failed", e);
         } catch (TimeoutException e) {
             throw new TransferException(
-                    "%s did not store everything within %d s".formatted(ticket.target(), atMost.toSeconds()), e);
+                    "%s did not store everything within %d s"
+                            .formatted(ticket.target(), atMost.toSeconds()),
+                    e);
         }
     }
 
@@ -316,7 +349,10 @@ public final class ImageSender implements Closeable {
         }
     }
 
-    /** Ends all threads; without {@link #finish} before, the target throws away what has arrived. Idempotent. */
+    /**
+     * Ends all threads; without {@link #finish} before, the target throws away what has arrived.
+     * Idempotent.
+     */
     @Override
     public void close() {
         fail(new TransferException("the shipment was given up"));

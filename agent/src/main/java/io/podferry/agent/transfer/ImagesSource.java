@@ -10,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Feeds the images that CRIU left in a folder of the source: small ones, when a page server took the pages. */
+/**
+ * Feeds the images that CRIU left in a folder of the source: small ones, when a page server took
+ * the pages.
+ */
 final class ImagesSource {
     private final ImageSender sender;
     private final ChunkHash hash;
@@ -36,10 +39,12 @@ final class ImagesSource {
             }
             if (!ImageNames.image(name)) {
                 throw new TransferException(
-                        "CRIU wrote an image of unknown kind: '%s'. CRIU 4.1.1 to 4.2 are known to work.".formatted(name));
+                        "CRIU wrote an image of unknown kind: '%s'. CRIU 4.1.1 to 4.2 are known to work."
+                                .formatted(name));
             }
             FileSink sink = sender.file(hash, FileHeader.Kind.IMAGE, container, name, null);
-            try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            try (FileChannel in =
+                    FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
                 while (in.read(buffer.clear()) >= 0) {
                     sink.write(buffer.flip());
                 }

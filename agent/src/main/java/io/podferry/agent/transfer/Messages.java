@@ -63,7 +63,11 @@ final class Messages {
                     "not a %s: '%s'"
                             .formatted(
                                     type.getSimpleName(),
-                                    new String(bytes, 0, Math.min(length, 200), StandardCharsets.UTF_8)),
+                                    new String(
+                                            bytes,
+                                            0,
+                                            Math.min(length, 200),
+                                            StandardCharsets.UTF_8)),
                     e);
         }
     }

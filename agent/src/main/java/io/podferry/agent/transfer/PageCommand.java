@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One command of CRIU's page-server protocol (its structure page_server_iov, in the byte order of the machine).
+ * One command of CRIU's page-server protocol (its structure page_server_iov, in the byte order of
+ * the machine).
  *
  * @param kind what is asked
  * @param flags of a pagemap entry
@@ -47,8 +48,8 @@ record PageCommand(Kind kind, int flags, long pages, long address, long destinat
     private static final int COMMAND_BITS = 16;
 
     /**
-     * Tells the layout from the first bytes of the first command, which is always OPEN or PARENT: no pages, no address, but a
-     * destination, whose place shows the layout.
+     * Tells the layout from the first bytes of the first command, which is always OPEN or PARENT:
+     * no pages, no address, but a destination, whose place shows the layout.
      *
      * @param first {@link Layout#PAGES_32} bytes
      */
@@ -72,7 +73,11 @@ record PageCommand(Kind kind, int flags, long pages, long address, long destinat
             throw new TransferException("CRIU announced %d pages at once".formatted(pages));
         }
         return new PageCommand(
-                kind(command & COMMAND_MASK), command >>> COMMAND_BITS, pages, in.getLong(), in.getLong());
+                kind(command & COMMAND_MASK),
+                command >>> COMMAND_BITS,
+                pages,
+                in.getLong(),
+                in.getLong());
     }
 
     private static Kind kind(int code) throws TransferException {

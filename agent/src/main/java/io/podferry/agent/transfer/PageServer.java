@@ -14,13 +14,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the pages of one container from CRIU on a loopback port and feeds them to the shipment as they come: the node keeps no
- * copy of them. Speaks the receiving half of CRIU's page-server protocol; a command costs a few instructions, a page nothing
- * but being copied. Accepts one connection only. When anything fails, CRIU's connection is closed, its dump fails, and the
+ * Takes the pages of one container from CRIU on a loopback port and feeds them to the shipment as
+ * they come: the node keeps no copy of them. Speaks the receiving half of CRIU's page-server
+ * protocol; a command costs a few instructions, a page nothing but being copied. Accepts one
+ * connection only. When anything fails, CRIU's connection is closed, its dump fails, and the
  * container runs on.
  */
 public final class PageServer implements Closeable {
-    /** CRIU's own page server numbers its files from here, so that they cannot meet those written at the source. */
+    /**
+     * CRIU's own page server numbers its files from here, so that they cannot meet those written at
+     * the source.
+     */
     private static final int FIRST_PAGES_ID = 0x10001;
 
     private static final int PAGE = 4096;
@@ -44,7 +48,8 @@ public final class PageServer implements Closeable {
         this.hash = sender.hash();
         listener = ServerSocketChannel.open();
         listener.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-        listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1);
+        listener.bind(
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1);
     }
 
     /** Where CRIU must connect. */
@@ -66,11 +71,17 @@ public final class PageServer implements Closeable {
         } catch (IOException e) {
             sender.fail(
                     new TransferException(
-                            "pages of container '%s' could not be taken: %s".formatted(container, e.getMessage()), e));
+                            "pages of container '%s' could not be taken: %s"
+                                    .formatted(container, e.getMessage()),
+                            e));
         } catch (InterruptedException e) {
             sender.fail(new TransferException("the agent is stopping"));
         } catch (RuntimeException e) {
-            sender.fail(new TransferException("pages of container '%s' could not be taken: %s".formatted(container, e), e));
+            sender.fail(
+                    new TransferException(
+                            "pages of container '%s' could not be taken: %s"
+                                    .formatted(container, e),
+                            e));
         }
     }
 
@@ -97,7 +108,8 @@ public final class PageServer implements Closeable {
         }
     }
 
-    private void open(PageCommand command, PageCommand.Layout layout) throws IOException, InterruptedException {
+    private void open(PageCommand command, PageCommand.Layout layout)
+            throws IOException, InterruptedException {
         endPages();
         int id = FIRST_PAGES_ID + pagemaps.size();
         pagemap = new Pagemap(command.destination(), id, layout);
@@ -105,7 +117,8 @@ public final class PageServer implements Closeable {
         pages = sender.file(hash, FileHeader.Kind.IMAGE, container, "pages-" + id + ".img", null);
     }
 
-    private void add(SocketChannel criu, PageCommand command) throws IOException, InterruptedException {
+    private void add(SocketChannel criu, PageCommand command)
+            throws IOException, InterruptedException {
         Pagemap map = pagemap;
         FileSink sink = pages;
         if (map == null || sink == null) {

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One of CRIU's pagemap images, built in memory: two magic numbers, a head that names the file with the pages, then one entry
- * per run of pages, each a length and a protocol-buffers message (images/pagemap.proto of CRIU). Not thread-safe.
+ * One of CRIU's pagemap images, built in memory: two magic numbers, a head that names the file with
+ * the pages, then one entry per run of pages, each a length and a protocol-buffers message
+ * (images/pagemap.proto of CRIU). Not thread-safe.
  */
 final class Pagemap {
     private static final int COMMON_MAGIC = 0x54564319;
@@ -19,7 +20,8 @@ final class Pagemap {
     private final ByteArrayOutputStream message = new ByteArrayOutputStream(32);
 
     /**
-     * @param destination of the OPEN command: type in the low 8 bits (1 process, 2 shared memory), number above
+     * @param destination of the OPEN command: type in the low 8 bits (1 process, 2 shared memory),
+     *     number above
      * @param pagesId number of the file with the pages
      */
     Pagemap(long destination, int pagesId, PageCommand.Layout layout) throws TransferException {
@@ -30,7 +32,8 @@ final class Pagemap {
                     case 2 -> "pagemap-shmem-" + id + ".img";
                     default ->
                             throw new TransferException(
-                                    "CRIU opened an image of unknown type: 0x%x".formatted(destination));
+                                    "CRIU opened an image of unknown type: 0x%x"
+                                            .formatted(destination));
                 };
         this.layout = layout;
         fixed(COMMON_MAGIC);
@@ -61,7 +64,10 @@ final class Pagemap {
 
     private void fixed(int value) {
         image.writeBytes(
-                ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+                ByteBuffer.allocate(Integer.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(value)
+                        .array());
     }
 
     /** A field of wire type 0. */

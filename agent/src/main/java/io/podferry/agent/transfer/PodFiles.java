@@ -3,7 +3,10 @@ package io.podferry.agent.transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Feeds files of a pod that stands still into its shipment. Used by one thread; several may feed the same shipment. */
+/**
+ * Feeds files of a pod that stands still into its shipment. Used by one thread; several may feed
+ * the same shipment.
+ */
 public final class PodFiles {
     private final ImageSender sender;
     private final ChunkHash hash;

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The few calls of the C library that the JDK does not offer: extended attributes outside "user.", and special files. */
+/**
+ * The few calls of the C library that the JDK does not offer: extended attributes outside "user.",
+ * and special files.
+ */
 @SuppressWarnings("restricted")
 final class Posix {
     /** Largest value and largest list of names that Linux allows. */
@@ -34,7 +37,10 @@ final class Posix {
             find(
                     "llistxattr",
                     FunctionDescriptor.of(
-                            ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.JAVA_LONG));
     private static final MethodHandle LGETXATTR =
             find(
                     "lgetxattr",
@@ -58,7 +64,10 @@ final class Posix {
             find(
                     "mknod",
                     FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_LONG));
 
     private Posix() {}
 
@@ -66,11 +75,15 @@ final class Posix {
         MemorySegment symbol =
                 LINKER.defaultLookup()
                         .find(name)
-                        .orElseThrow(() -> new IllegalStateException("the C library has no " + name));
+                        .orElseThrow(
+                                () -> new IllegalStateException("the C library has no " + name));
         return LINKER.downcallHandle(symbol, descriptor, Linker.Option.captureCallState("errno"));
     }
 
-    /** All extended attributes of a file itself, links not followed; empty where the file system has none. */
+    /**
+     * All extended attributes of a file itself, links not followed; empty where the file system has
+     * none.
+     */
     static Map<String, byte[]> attributes(Path path) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
@@ -94,7 +107,8 @@ final class Posix {
                 if (size >= 0) {
                     all.put(name, value.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE));
                 } else if ((int) ERRNO.get(state, 0L) != ENODATA) {
-                    throw failed("read attribute " + name + " of", path, (int) ERRNO.get(state, 0L));
+                    throw failed(
+                            "read attribute " + name + " of", path, (int) ERRNO.get(state, 0L));
                 }
             }
             return all;
@@ -142,7 +156,8 @@ final class Posix {
     private static void makeNode(Path path, int mode) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int result = (int) MKNOD.invokeExact(state, arena.allocateFrom(path.toString()), mode, 0L);
+            int result =
+                    (int) MKNOD.invokeExact(state, arena.allocateFrom(path.toString()), mode, 0L);
             if (result != 0) {
                 throw failed("make", path, (int) ERRNO.get(state, 0L));
             }

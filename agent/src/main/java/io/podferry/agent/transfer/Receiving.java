@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that has shown a valid ticket: this thread opens records and fills buffers, another verifies and writes them.
- * Ends with the checkpoint complete, or with an exception whose message the source is told.
+ * One connection that has shown a valid ticket: this thread opens records and fills buffers,
+ * another verifies and writes them. Ends with the checkpoint complete, or with an exception whose
+ * message the source is told.
  */
 final class Receiving {
     private static final int BUFFERS = 8;
@@ -104,7 +105,8 @@ final class Receiving {
                         Zstd.decompressByteArray(
                                 chunk.array(), 0, expected, packed.array(), 0, frame.wireLength());
                 if (Zstd.isError(size)) {
-                    throw new TransferException("a chunk cannot be decompressed: " + Zstd.getErrorName(size));
+                    throw new TransferException(
+                            "a chunk cannot be decompressed: " + Zstd.getErrorName(size));
                 }
                 requireLength(size, expected);
             }
@@ -117,7 +119,8 @@ final class Receiving {
 
     private static void requireLength(long actual, int expected) throws TransferException {
         if (actual != expected) {
-            throw new TransferException("a chunk has %d bytes, but announced %d".formatted(actual, expected));
+            throw new TransferException(
+                    "a chunk has %d bytes, but announced %d".formatted(actual, expected));
         }
     }
 

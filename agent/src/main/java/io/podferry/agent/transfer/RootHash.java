@@ -7,12 +7,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * SHA-256 over everything a shipment consists of, in the order in which it was sent: the places and hashes of all chunks, the
- * headers and sizes of all files. Not thread-safe.
+ * SHA-256 over everything a shipment consists of, in the order in which it was sent: the places and
+ * hashes of all chunks, the headers and sizes of all files. Not thread-safe.
  */
 final class RootHash {
     private final MessageDigest digest;
-    private final ByteBuffer place = ByteBuffer.allocate(1 + Integer.BYTES + Long.BYTES + Integer.BYTES);
+    private final ByteBuffer place =
+            ByteBuffer.allocate(1 + Integer.BYTES + Long.BYTES + Integer.BYTES);
 
     RootHash() {
         try {

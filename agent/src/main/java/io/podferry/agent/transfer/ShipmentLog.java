@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Everything a shipment consisted of, except the bytes themselves, in order; with it a checkpoint can be verified again at any
- * time. Not thread-safe.
+ * Everything a shipment consisted of, except the bytes themselves, in order; with it a checkpoint
+ * can be verified again at any time. Not thread-safe.
  */
 final class ShipmentLog implements Closeable {
     private static final int FILE = 'F';
@@ -24,7 +24,10 @@ final class ShipmentLog implements Closeable {
 
     ShipmentLog(Path file) throws IOException {
         Files.createFile(file, CheckpointFolder.PRIVATE_FILE);
-        out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE)));
+        out =
+                new DataOutputStream(
+                        new BufferedOutputStream(
+                                Files.newOutputStream(file, StandardOpenOption.WRITE)));
     }
 
     void file(byte[] header) throws IOException {
@@ -62,7 +65,8 @@ final class ShipmentLog implements Closeable {
     }
 
     static void read(Path file, Visitor visitor) throws IOException {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             byte[] hash = new byte[ChunkHash.BYTES];
             for (int what = in.read(); what >= 0; what = in.read()) {
                 switch (what) {

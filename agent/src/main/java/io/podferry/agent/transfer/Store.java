@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what arrives, after checking it against what is expected: owners and names, sizes, every chunk's hash, the order of
- * chunks. Keeps the log and the root hash. Used by one thread.
+ * Writes what arrives, after checking it against what is expected: owners and names, sizes, every
+ * chunk's hash, the order of chunks. Keeps the log and the root hash. Used by one thread.
  */
 final class Store implements Closeable {
     private static final int MOST_OPEN = 64;
@@ -64,7 +64,8 @@ final class Store implements Closeable {
     void file(byte[] json) throws IOException {
         FileHeader header = Messages.parse(json, json.length, FileHeader.class);
         if (header.id() != files || ++files > MOST_FILES || open.size() >= MOST_OPEN) {
-            throw new TransferException("file %d out of turn after %d".formatted(header.id(), files));
+            throw new TransferException(
+                    "file %d out of turn after %d".formatted(header.id(), files));
         }
         root.file(json);
         log.file(json);
@@ -74,9 +75,11 @@ final class Store implements Closeable {
     private @Nullable FileChannel channel(FileHeader header) throws IOException {
         return switch (header.kind()) {
             case IMAGE -> {
-                if (!expected.containers().contains(header.owner()) || !ImageNames.image(header.name())) {
+                if (!expected.containers().contains(header.owner())
+                        || !ImageNames.image(header.name())) {
                     throw new TransferException(
-                            "image '%s' of '%s' is not expected".formatted(header.name(), header.owner()));
+                            "image '%s' of '%s' is not expected"
+                                    .formatted(header.name(), header.owner()));
                 }
                 Path path = folder.images(header.owner()).resolve(header.name());
                 if (!images.add(path)) {
@@ -89,7 +92,8 @@ final class Store implements Closeable {
                 Path place = expected.captured().get(header.owner());
                 FileHeader.Entry entry = header.entry();
                 if (place == null || entry == null) {
-                    throw new TransferException("captured folder '%s' is not expected".formatted(header.owner()));
+                    throw new TransferException(
+                            "captured folder '%s' is not expected".formatted(header.owner()));
                 }
                 yield captured.computeIfAbsent(header.owner(), _ -> new CapturedTarget(place))
                         .make(header.name(), entry);
@@ -112,7 +116,8 @@ final class Store implements Closeable {
         hasher.of(chunk.file, chunk.offset, chunk.array(), 0, chunk.length, actual);
         if (!java.security.MessageDigest.isEqual(actual, claimed)) {
             throw new TransferException(
-                    "a chunk of '%s' at %d arrived damaged".formatted(file.header.name(), chunk.offset));
+                    "a chunk of '%s' at %d arrived damaged"
+                            .formatted(file.header.name(), chunk.offset));
         }
         root.chunk(chunk.file, chunk.offset, chunk.length, actual);
         log.chunk(chunk.file, chunk.offset, chunk.length, actual);
@@ -172,14 +177,16 @@ final class Store implements Closeable {
     String complete(Messages.Manifest manifest) throws IOException {
         if (!open.isEmpty() || manifest.files() != files) {
             throw new TransferException(
-                    "the shipment is incomplete: %d of %d files".formatted(files - open.size(), manifest.files()));
+                    "the shipment is incomplete: %d of %d files"
+                            .formatted(files - open.size(), manifest.files()));
         }
         for (CapturedTarget target : captured.values()) {
             target.finishAll();
         }
         String hash = root.hex();
         if (!RootHash.same(hash, manifest.rootHash())) {
-            throw new TransferException("the root hash is %s, but should be %s".formatted(hash, manifest.rootHash()));
+            throw new TransferException(
+                    "the root hash is %s, but should be %s".formatted(hash, manifest.rootHash()));
         }
         log.close();
         folder.complete(new CheckpointFolder.Manifest(hash, salt, total));

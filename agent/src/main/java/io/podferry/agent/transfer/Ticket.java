@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The right to ship one pod's images to one target, once. Both agents have it from the engine; the source shows it inside the
- * encrypted connection.
+ * The right to ship one pod's images to one target, once. Both agents have it from the engine; the
+ * source shows it inside the encrypted connection.
  *
  * @param migration id
  * @param epoch of the engine process that gave it
@@ -26,11 +26,15 @@ public record Ticket(
         long expiresAtEpochMillis,
         String secret) {
 
-    /** Whether the other ticket gives the same right; takes the same time whatever differs in the secret. */
+    /**
+     * Whether the other ticket gives the same right; takes the same time whatever differs in the
+     * secret.
+     */
     boolean sameRight(Ticket other) {
         boolean sameSecret =
                 MessageDigest.isEqual(
-                        secret.getBytes(StandardCharsets.UTF_8), other.secret.getBytes(StandardCharsets.UTF_8));
+                        secret.getBytes(StandardCharsets.UTF_8),
+                        other.secret.getBytes(StandardCharsets.UTF_8));
         return sameSecret
                 && migration.equals(other.migration)
                 && epoch == other.epoch
@@ -42,6 +46,7 @@ public record Ticket(
 
     @Override
     public String toString() {
-        return "Ticket[%s, epoch=%d, pod=%s, %s -> %s]".formatted(migration, epoch, podUid, source, target);
+        return "Ticket[%s, epoch=%d, pod=%s, %s -> %s]"
+                .formatted(migration, epoch, podUid, source, target);
     }
 }

@@ -14,10 +14,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 
 /**
- * A TLS 1.3 connection between two agents that moves large buffers: many records are sealed into one network buffer before the
- * kernel is asked, and opened straight into the caller's buffer. All buffers lie on the heap, because the JDK's AES-GCM is
- * several times faster there than on direct ones. One thread may write while another reads; {@link #close} from any thread
- * ends both.
+ * A TLS 1.3 connection between two agents that moves large buffers: many records are sealed into
+ * one network buffer before the kernel is asked, and opened straight into the caller's buffer. All
+ * buffers lie on the heap, because the JDK's AES-GCM is several times faster there than on direct
+ * ones. One thread may write while another reads; {@link #close} from any thread ends both.
  */
 final class TlsLink implements Closeable {
     /** Most plain bytes in one record. */
@@ -44,13 +44,17 @@ final class TlsLink implements Closeable {
         carry.limit(0);
     }
 
-    /** Connects, with both ends' certificates checked; the server's must be valid for the address. */
-    static TlsLink connect(InetSocketAddress address, Identity identity, Duration timeout) throws IOException {
+    /**
+     * Connects, with both ends' certificates checked; the server's must be valid for the address.
+     */
+    static TlsLink connect(InetSocketAddress address, Identity identity, Duration timeout)
+            throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             tune(channel);
             channel.socket().connect(address, Math.toIntExact(timeout.toMillis()));
-            SSLEngine engine = identity.context().createSSLEngine(address.getHostString(), address.getPort());
+            SSLEngine engine =
+                    identity.context().createSSLEngine(address.getHostString(), address.getPort());
             var parameters = identity.parameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             engine.setSSLParameters(parameters);
@@ -108,11 +112,14 @@ final class TlsLink implements Closeable {
                         carry.flip();
                     }
                     if (carry.hasRemaining()) {
-                        throw new IOException("the other agent sent data before the handshake was over");
+                        throw new IOException(
+                                "the other agent sent data before the handshake was over");
                     }
                 }
                 case NEED_TASK -> {
-                    for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+                    for (Runnable task = engine.getDelegatedTask();
+                            task != null;
+                            task = engine.getDelegatedTask()) {
                         task.run();
                     }
                 }
@@ -159,8 +166,8 @@ final class TlsLink implements Closeable {
     }
 
     /**
-     * Reads exactly {@code count} bytes. When the buffer has {@link #SLACK} bytes more than that, and the sender began a record
-     * where the read begins, nothing is copied.
+     * Reads exactly {@code count} bytes. When the buffer has {@link #SLACK} bytes more than that,
+     * and the sender began a record where the read begins, nothing is copied.
      *
      * @throws EOFException when the other end closes before
      */
@@ -172,7 +179,8 @@ final class TlsLink implements Closeable {
                 int take = Math.min(missing, carry.remaining());
                 target.put(carry.slice().limit(take));
                 carry.position(carry.position() + take);
-            } else if (missing >= RECORD && target.capacity() - target.position() >= RECORD + SLACK) {
+            } else if (missing >= RECORD
+                    && target.capacity() - target.position() >= RECORD + SLACK) {
                 target.limit(target.capacity());
                 unwrapOnce(target);
             } else {
@@ -203,7 +211,9 @@ final class TlsLink implements Closeable {
                     return;
                 }
                 case BUFFER_UNDERFLOW -> fill();
-                case BUFFER_OVERFLOW -> throw new IOException("record larger than " + target.remaining() + " bytes");
+                case BUFFER_OVERFLOW ->
+                        throw new IOException(
+                                "record larger than " + target.remaining() + " bytes");
                 case CLOSED -> throw new EOFException("the other agent has closed the connection");
             }
         }
@@ -221,7 +231,8 @@ final class TlsLink implements Closeable {
     }
 
     /**
-     * After the last word: sends the end of the stream and throws away what still comes, so that the word is not lost in a reset.
+     * After the last word: sends the end of the stream and throws away what still comes, so that
+     * the word is not lost in a reset.
      */
     void drain() throws IOException {
         channel.shutdownOutput();

@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the images of a checkpoint again and compares every chunk, and the whole, with what was verified on arrival. */
+/**
+ * Reads the images of a checkpoint again and compares every chunk, and the whole, with what was
+ * verified on arrival.
+ */
 public final class Verification {
     private Verification() {}
 
@@ -20,12 +23,15 @@ public final class Verification {
      *
      * @param secret of the ticket it came with
      * @return the root hash
-     * @throws TransferException naming the first image that is damaged, or when the checkpoint is not complete
+     * @throws TransferException naming the first image that is damaged, or when the checkpoint is
+     *     not complete
      */
     public static String verify(CheckpointFolder folder, String secret) throws IOException {
         CheckpointFolder.Manifest manifest =
                 folder.manifest()
-                        .orElseThrow(() -> new TransferException("no complete checkpoint in " + folder.path()));
+                        .orElseThrow(() ->
+                                new TransferException(
+                                        "no complete checkpoint in " + folder.path()));
         try (Reader reader = new Reader(folder, new ChunkHash(secret, manifest.salt()))) {
             ShipmentLog.read(folder.log(), reader);
             String hash = reader.root.hex();
@@ -75,7 +81,8 @@ public final class Verification {
             while (buffer.hasRemaining()) {
                 int read = image.read(buffer, position);
                 if (read < 0) {
-                    throw new TransferException("an image in %s is too short".formatted(folder.path()));
+                    throw new TransferException(
+                            "an image in %s is too short".formatted(folder.path()));
                 }
                 position += read;
             }
@@ -94,7 +101,8 @@ public final class Verification {
                 try (image) {
                     if (image.size() != size) {
                         throw new TransferException(
-                                "an image in %s has %d bytes instead of %d".formatted(folder.path(), image.size(), size));
+                                "an image in %s has %d bytes instead of %d"
+                                        .formatted(folder.path(), image.size(), size));
                     }
                 }
             }

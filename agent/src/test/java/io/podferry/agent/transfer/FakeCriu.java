@@ -23,7 +23,8 @@ final class FakeCriu implements AutoCloseable {
         this.layout = layout;
     }
 
-    private void command(int code, int flags, long pages, long address, long destination) throws IOException {
+    private void command(int code, int flags, long pages, long address, long destination)
+            throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(layout.bytes()).order(ByteOrder.nativeOrder());
         bytes.putInt(flags << 16 | code);
         switch (layout) {

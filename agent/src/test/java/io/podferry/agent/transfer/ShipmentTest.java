@@ -56,7 +56,8 @@ class ShipmentTest {
                 assertThat(criu.end()).isZero();
             }
             ManifestSummary summary = sender.finish(PATIENCE);
-            assertThat(summary.imageBytes()).isGreaterThan(large.length + small.length + zeros.length);
+            assertThat(summary.imageBytes())
+                    .isGreaterThan(large.length + small.length + zeros.length);
             assertThat(summary.wireBytes()).isLessThan(large.length + small.length + 100_000);
             assertThat(agents.receiver.received(TwoAgents.MIGRATION)).isEqualTo(summary.rootHash());
         }
@@ -79,7 +80,8 @@ class ShipmentTest {
                 criu.open(7);
                 criu.add(7, 0x400000, random(FakeCriu.PAGE, 1));
             }
-            assertThatThrownBy(() -> sender.finish(PATIENCE)).hasMessageContaining("before the dump was complete");
+            assertThatThrownBy(() -> sender.finish(PATIENCE))
+                    .hasMessageContaining("before the dump was complete");
         }
         assertThat(new CheckpointFolder(agents.folder).manifest()).isEmpty();
     }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** A source, a target and a stranger of the same cluster on loopback, and the folders of a checkpoint at the target. */
+/**
+ * A source, a target and a stranger of the same cluster on loopback, and the folders of a
+ * checkpoint at the target.
+ */
 final class TwoAgents implements AutoCloseable {
     static final String MIGRATION = "move-1";
     private final Path certificates;
@@ -40,7 +43,14 @@ final class TwoAgents implements AutoCloseable {
 
     static Ticket ticket() {
         return new Ticket(
-                MIGRATION, 3, "pod-1", "pod-2", "source", "target", System.currentTimeMillis() + 60_000, "s3cret");
+                MIGRATION,
+                3,
+                "pod-1",
+                "pod-2",
+                "source",
+                "target",
+                System.currentTimeMillis() + 60_000,
+                "s3cret");
     }
 
     void expect(long quotaBytes) {
@@ -49,7 +59,13 @@ final class TwoAgents implements AutoCloseable {
 
     void expect(Ticket ticket, Path into, long quotaBytes) {
         receiver.expect(
-                new Expectation(ticket, into, Set.of("main"), Map.of("main/upper", upper), 1 << 20, quotaBytes));
+                new Expectation(
+                        ticket,
+                        into,
+                        Set.of("main"),
+                        Map.of("main/upper", upper),
+                        1 << 20,
+                        quotaBytes));
     }
 
     ImageSender open(String as, Ticket ticket) throws IOException {
