@@ -122,8 +122,11 @@ final class RampBench {
             switch (event) {
                 case ClusterEvent.PodDied died when died.oomKilled() ->
                         kill = kill.or(() -> Optional.of(died));
-                case ClusterEvent.Decision made when kill.isEmpty() ->
-                        decision = made.decision().finding() + ": " + reason(made);
+                case ClusterEvent.Decision made ->
+                        decision =
+                                kill.isPresent()
+                                        ? decision
+                                        : made.decision().finding() + ": " + reason(made);
                 case ClusterEvent.Migration change -> {
                     boolean news =
                             move.map(m -> !m.id().equals(change.migration().id()) || !m.cloneRuns())
