@@ -3,6 +3,7 @@ package io.podferry.cli.command;
 import io.podferry.cli.bench.BenchCommand;
 import io.podferry.cli.demo.DemoCommand;
 import io.podferry.cli.local.LocalCommand;
+import io.podferry.cli.simulate.ExploreCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             EngineCommand.class,
             AgentCommand.class,
             SimulateCommand.class,
+            ExploreCommand.class,
         })
 final class PodferryCommand implements Runnable {
     @Spec private CommandSpec spec;
