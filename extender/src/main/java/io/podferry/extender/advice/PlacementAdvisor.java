@@ -1,0 +1,180 @@
+package io.podferry.extender.advice;
+
+import io.podferry.extender.objects.PodFacts;
+import io.podferry.extender.protocol.NameTable;
+import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.Victims;
+import io.podferry.policy.cluster.PodSnapshot;
+import io.podferry.policy.placement.NodeOutlook;
+import io.podferry.policy.units.DataSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers kube-scheduler from the newest view of the cluster. Whoever makes views calls {@link
+ * #update}; until the first one, and when the last is old, other pods pass unchanged and clones
+ * wait. Thread-safe.
+ */
+public final class PlacementAdvisor implements Advisor {
+    private final AdvisorConfig config;
+    private final InstantSource clock;
+    private final ReservationLedger ledger;
+    private final CloneAdvice clones;
+    private final NewPodAdvice others;
+    private final ExplanationLog explanations = new ExplanationLog();
+    private volatile @Nullable ClusterView view;
+    private volatile Optional<String> standby = Optional.empty();
+
+    public PlacementAdvisor(AdvisorConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        this.ledger = new ReservationLedger(clock, config.reservationLimit());
+        this.clones = new CloneAdvice(ledger);
+        this.others = new NewPodAdvice(config);
+    }
+
+    /** Bases all further answers on this view. */
+    public void update(ClusterView next) {
+        view = next;
+        next.holds().forEach(clones::promise);
+        for (Reservation promise : ledger.active()) {
+            next.podByUid(promise.holder())
+                    .filter(pod -> arrived(pod, next))
+                    .ifPresent(_ -> ledger.release(promise.holder()));
+        }
+    }
+
+    /** Says why another replica should be asked, or that this one is the leader (empty). */
+    public void standBy(Optional<String> reason) {
+        standby = reason;
+    }
+
+    /** What it takes now is in the node's figures: a promise beside it would count twice. */
+    private static boolean arrived(PodSnapshot pod, ClusterView view) {
+        return pod.memory().bytes() > 0
+                && Duration.between(pod.sampledAt(), view.takenAt())
+                                .compareTo(Duration.ofSeconds(30))
+                        < 0;
+    }
+
+    @Override
+    public NameTable names() {
+        ClusterView now = view;
+        return now == null ? NameTable.EMPTY : now.names();
+    }
+
+    @Override
+    public Map<String, Rejection> reject(PodFacts pod, List<String> nodes) {
+        ClusterView now = view;
+        Optional<String> trouble = trouble(now);
+        Optional<Hold> hold = now == null ? Optional.empty() : now.holdFor(pod);
+        Optional<String> source = pod.cloneOf();
+        String kind;
+        Map<String, Rejection> rejections;
+        if (hold.isPresent()) {
+            kind = "clone of migration " + hold.get().id() + ", held on " + hold.get().target();
+            rejections = clones.heldFor(hold.get(), nodes);
+        } else if (source.isPresent() && (now == null || trouble.isPresent())) {
+            kind = "clone of " + source.get() + ", which waits";
+            rejections =
+                    CloneAdvice.allBut(
+                            "", nodes, Reasons.noPicture(trouble.orElse("there is no picture")));
+        } else if (source.isPresent()) {
+            kind = "clone of " + source.get() + ", made by hand";
+            rejections = clones.byHand(now, pod, source.get(), nodes);
+        } else if (now == null || trouble.isPresent()) {
+            kind = "passed unchanged, as " + trouble.orElse("there is no picture");
+            rejections = Map.of();
+        } else if (NewPodAdvice.exempt(pod)) {
+            kind = "passed unchanged: needed on the node whatever its memory";
+            rejections = Map.of();
+        } else {
+            kind = "new pod, placed by forecast headroom";
+            rejections = others.reject(now, ledger.bytesByNode(), pod, nodes);
+        }
+        explanations.filtered(pod, clock.instant(), kind, nodes.size(), rejections);
+        return rejections;
+    }
+
+    @Override
+    public int[] score(PodFacts pod, List<String> nodes) {
+        ClusterView now = view;
+        if (now == null || trouble(now).isPresent()) {
+            return new int[nodes.size()];
+        }
+        int[] scores = others.score(now, ledger.bytesByNode(), pod, nodes);
+        explanations.scored(pod, nodes, scores);
+        return scores;
+    }
+
+    @Override
+    public Map<String, Victims> preempt(PodFacts pod, Map<String, Victims> victims) {
+        ClusterView now = view;
+        Map<String, Victims> kept = new LinkedHashMap<>();
+        victims.forEach(
+                (name, removed) -> {
+                    if (now == null || mayPreempt(now, pod, name, removed)) {
+                        kept.put(name, removed);
+                    }
+                });
+        return kept;
+    }
+
+    private boolean mayPreempt(ClusterView now, PodFacts pod, String name, Victims removed) {
+        if (removed.uids().stream().anyMatch(now::moving)) {
+            return false;
+        }
+        Optional<Hold> hold = now.holdFor(pod);
+        if (hold.isPresent()) {
+            return hold.get().target().equals(name);
+        }
+        NodeOutlook node = now.node(name);
+        if (pod.cloneOf().isPresent()) {
+            Optional<PodSnapshot> source = pod.cloneOf().flatMap(now::podByName);
+            return source.isPresent() && !source.get().node().value().equals(name);
+        }
+        if (node == null || trouble(now).isPresent() || NewPodAdvice.exempt(pod)) {
+            return true;
+        }
+        long bytes =
+                removed.uids().stream()
+                        .map(now::podByUid)
+                        .mapToLong(victim -> victim.map(p -> p.memory().bytes()).orElse(0L))
+                        .sum();
+        return others.roomAfter(node, ledger.bytesByNode(), pod, new DataSize(bytes));
+    }
+
+    @Override
+    public Optional<Explanation> explain(String podName) {
+        return explanations.find(podName);
+    }
+
+    @Override
+    public List<Reservation> reservations() {
+        return ledger.active();
+    }
+
+    @Override
+    public Optional<String> notReady() {
+        return standby.or(() -> trouble(view));
+    }
+
+    private Optional<String> trouble(@Nullable ClusterView now) {
+        if (now == null) {
+            return Optional.of("there is no picture of the cluster yet");
+        }
+        Instant time = clock.instant();
+        Duration age = Duration.between(now.takenAt(), time);
+        return age.compareTo(config.pictureLimit()) > 0
+                ? Optional.of(
+                        "the picture of the cluster is %d s old, more than %d s"
+                                .formatted(age.toSeconds(), config.pictureLimit().toSeconds()))
+                : Optional.empty();
+    }
+}
