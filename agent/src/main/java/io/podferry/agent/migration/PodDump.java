@@ -11,13 +11,13 @@ import java.util.TreeMap;
  * The dumps of all containers of a pod, voting as one: each is held until all are complete, and all get the same vote. Used by
  * one thread at a time, except {@link #heartbeat}.
  */
-final class PodDump {
+public final class PodDump {
     private final Map<String, ContainerDump> dumps;
 
     /**
      * @param dumps by name of the container
      */
-    PodDump(Map<String, ContainerDump> dumps) {
+    public PodDump(Map<String, ContainerDump> dumps) {
         this.dumps = new TreeMap<>(dumps);
     }
 

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The held restores of all containers of a clone: let go together or removed together. Used by one thread at a time. */
-final class PodRestore {
+public final class PodRestore {
     private final Map<String, HeldRestore> restores;
 
     /**
      * @param restores by name of the container
      */
-    PodRestore(Map<String, HeldRestore> restores) {
+    public PodRestore(Map<String, HeldRestore> restores) {
         this.restores = new TreeMap<>(restores);
     }
 

@@ -6,6 +6,7 @@ import io.podferry.policy.migration.MigrationFacts;
 import io.podferry.policy.migration.MigrationState;
 import io.podferry.policy.migration.StepStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The steps of the node that a pod leaves. Every step may be asked again at any time, also after the agent was killed: what
  * must be known is in the migration's folder and in the processes themselves. Thread-safe.
  */
-final class SourceSide {
+public final class SourceSide {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSide.class);
     private static final Duration POLL = Duration.ofMillis(3);
     private static final Duration TELL = Duration.ofMillis(200);
@@ -44,7 +45,7 @@ final class SourceSide {
         }
     }
 
-    SourceSide(SourceNode node) {
+    public SourceSide(SourceNode node) {
         this.node = node;
     }
 
@@ -64,7 +65,7 @@ final class SourceSide {
         refuseAborted(order, folder);
         Optional<String> shipped = folder.read(Marker.SHIPPED);
         if (shipped.isPresent()) {
-            PodDump dump = node.findDump(order, folder);
+            PodDump dump = node.findDump(order, attempt(folder));
             requireWaiting(dump);
             node.heart().add(order.id(), dump::heartbeat);
             return new StepStatus.Done(shipped, Map.of());
@@ -77,11 +78,10 @@ final class SourceSide {
         Session session = new Session();
         sessions.put(order.id(), session);
         folder.mark(Marker.DUMP_STARTED, Instant.now().toString());
-        try (Shipment shipment = node.openShipment(order, folder)) {
+        try (Shipment shipment = node.openShipment(order, attempt(folder))) {
             session.shipment = shipment;
-            PodDump dump = node.startDump(order, folder);
+            PodDump dump = node.startDump(order, attempt(folder), shipment);
             node.heart().add(order.id(), dump::heartbeat);
-            shipment.start(dump);
             return follow(order, folder, progress, session, shipment, dump);
         } finally {
             sessions.remove(order.id(), session);
@@ -102,6 +102,7 @@ final class SourceSide {
             check(order, session, shipment);
             if (!frozen && dump.frozenAt().isPresent()) {
                 frozen = true;
+                shipment.frozen();
                 progress.reached(MigrationState.FROZEN, "dumping", shipment.figures());
             } else if (System.nanoTime() - told > TELL.toNanos()) {
                 told = System.nanoTime();
@@ -112,7 +113,7 @@ final class SourceSide {
         Instant dumpedAt = Instant.now();
         Instant frozenAt = dump.frozenAt().orElse(dumpedAt);
         progress.reached(MigrationState.DUMPED, "shipping the rest", shipment.figures());
-        node.captureFiles(order, folder, dump);
+        shipment.frozen();
         check(order, session, shipment);
         ManifestSummary summary = shipment.finish();
         requireWaiting(dump);
@@ -129,7 +130,7 @@ final class SourceSide {
     StepStatus.Done promise(MigrationOrder order, MigrationFolder folder, StepProgress progress)
             throws IOException, StepFailure {
         refuseAborted(order, folder);
-        PodDump dump = node.findDump(order, folder);
+        PodDump dump = node.findDump(order, attempt(folder));
         requireWaiting(dump);
         if (!dump.promise()) {
             throw new StepFailure(
@@ -143,7 +144,7 @@ final class SourceSide {
     StepStatus.Done kill(MigrationOrder order, MigrationFolder folder, StepProgress progress)
             throws IOException, InterruptedException, StepFailure {
         if (!folder.has(Marker.SOURCE_DEAD)) {
-            PodDump dump = node.findDump(order, folder);
+            PodDump dump = node.findDump(order, attempt(folder));
             node.fence(order.podUid());
             if (!dump.vote(true)) {
                 throw new StepFailure(
@@ -162,7 +163,6 @@ final class SourceSide {
             throws IOException {
         node.heart().remove(order.id());
         node.removeDeparted(order.podUid());
-        node.removeImages(order.id());
         folder.removeData();
         folder.mark(Marker.CLEANED, Instant.now().toString());
         return done(Map.of());
@@ -180,7 +180,7 @@ final class SourceSide {
             session.cancel();
         }
         if (folder.has(Marker.DUMP_STARTED)) {
-            PodDump dump = node.findDump(order, folder);
+            PodDump dump = node.findDump(order, attempt(folder));
             node.heart().add(order.id(), dump::heartbeat);
             if (!dump.vote(false)) {
                 throw new StepFailure("the source was already told to die; it cannot be thawed");
@@ -191,9 +191,12 @@ final class SourceSide {
         while (sessions.containsKey(order.id())) {
             Thread.sleep(POLL);
         }
-        node.removeImages(order.id());
         folder.removeData();
         return done(Map.of());
+    }
+
+    private static Path attempt(MigrationFolder folder) throws IOException {
+        return folder.subfolder("dump");
     }
 
     private void settle(MigrationOrder order, PodDump dump, boolean commit)

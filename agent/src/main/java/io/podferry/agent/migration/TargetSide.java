@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * that a restore that fails costs nothing; it is let go only by {@link #release}, which is asked only when the source is
  * proven dead. Thread-safe.
  */
-final class TargetSide {
+public final class TargetSide {
     private static final Logger LOG = LoggerFactory.getLogger(TargetSide.class);
     private static final Duration POLL = Duration.ofMillis(3);
     private static final Duration RELEASE = Duration.ofSeconds(30);
@@ -25,7 +25,7 @@ final class TargetSide {
 
     private final TargetNode node;
 
-    TargetSide(TargetNode node) {
+    public TargetSide(TargetNode node) {
         this.node = node;
     }
 

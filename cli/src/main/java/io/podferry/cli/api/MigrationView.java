@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A migration, with the newest figures of the agents.
  *
  * @param id of the migration
+ * @param version grows with every change, for waiting on the next one
  * @param pod name of the source
- * @param clone name of the clone, usually the same
+ * @param cloneName name of the clone, usually the same
  * @param podUid source incarnation
  * @param cloneUid incarnation to be
  * @param source node it leaves
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record MigrationView(
         String id,
+        long version,
         String pod,
-        String clone,
+        String cloneName,
         String podUid,
         String cloneUid,
         String source,

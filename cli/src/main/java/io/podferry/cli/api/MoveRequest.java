@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
  * A wish for a move.
  *
  * @param to target node, or null for the engine's placement
- * @param clone name of the clone, or null for the same name
+ * @param cloneName name of the clone, or null for the same name
  */
-public record MoveRequest(@Nullable String to, @Nullable String clone) {}
+public record MoveRequest(@Nullable String to, @Nullable String cloneName) {}

@@ -1,5 +1,6 @@
 package io.podferry.cli.command;
 
+import io.podferry.cli.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Moves memory-hungry pods to another node before the kernel kills them.",
         footer = {"", "Example:", "  podferry local up --nodes 2 --memory 1Gi"},
         subcommands = {
+            DemoCommand.class,
             LocalCommand.class,
             EngineCommand.class,
             AgentCommand.class,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 
 /** The newest report of every agent, and the snapshot made of them. Thread-safe: one thread per agent writes, the loop reads. */
 final class AgentTelemetry implements TelemetrySource {
@@ -25,6 +26,20 @@ final class AgentTelemetry implements TelemetrySource {
 
     private final Map<String, NodeReport> reports = new ConcurrentSkipListMap<>();
     private final Map<String, Boolean> answering = new ConcurrentSkipListMap<>();
+    private final Predicate<String> counts;
+    private volatile ClusterSnapshot last = new ClusterSnapshot(Instant.EPOCH, List.of(), List.of());
+
+    /**
+     * @param counts whether the incarnation of this UID is a pod yet; a clone that is held is not
+     */
+    AgentTelemetry(Predicate<String> counts) {
+        this.counts = counts;
+    }
+
+    /** The picture that was taken last. */
+    ClusterSnapshot last() {
+        return last;
+    }
 
     void accept(NodeReport report) {
         reports.put(report.node(), report);
@@ -64,12 +79,13 @@ final class AgentTelemetry implements TelemetrySource {
                                     : OptionalDouble.of(report.pressureSome10()),
                             report.schedulable() && answers(report.node())));
             for (PodReport pod : report.pods()) {
-                if (LIVE.contains(pod.state())) {
+                if (LIVE.contains(pod.state()) && counts.test(pod.uid())) {
                     pods.add(snapshot(pod, report.node(), sampledAt));
                 }
             }
         }
-        return new ClusterSnapshot(now, nodes, pods);
+        last = new ClusterSnapshot(now, nodes, pods);
+        return last;
     }
 
     private static PodSnapshot snapshot(PodReport pod, String node, Instant sampledAt) {

@@ -16,6 +16,7 @@ import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.units.DataSize;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -30,6 +31,7 @@ final class EngineJson {
         text(module, NodeName.class, NodeName::value, NodeName::new);
         text(module, DataSize.class, size -> Long.toString(size.bytes()), text -> DataSize.ofBytes(Long.parseLong(text)));
         text(module, Instant.class, time -> Long.toString(time.toEpochMilli()), text -> Instant.ofEpochMilli(Long.parseLong(text)));
+        text(module, Duration.class, time -> Long.toString(time.toMillis()), text -> Duration.ofMillis(Long.parseLong(text)));
         return new ObjectMapper()
                 .registerModule(module)
                 .registerModule(new Jdk8Module())

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,34 +25,40 @@ final class EngineLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
     private static final Runnable WAKE = () -> {};
 
+    /** Readings of many nodes within this time are looked at together. */
+    private static final Duration CLOSEST = Duration.ofMillis(50);
+
     private final PolicyEngine engine;
     private final Coordinator coordinator;
     private final InstantSource clock;
     private final Duration period;
-    private final Consumer<TickReport> onTick;
-    private final Consumer<List<MigrationRecord>> onChange;
+    private final Observer observer;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private volatile boolean stopping;
     private volatile boolean telemetryArrived;
 
+    /** Hears what happens. Called on the loop's thread. */
+    interface Observer {
+        /** A tick is over; the changes of migrations within it are in the report. */
+        void ticked(TickReport report, long nanos);
+
+        /** Migrations entered a state outside a tick. */
+        void changed(List<MigrationRecord> records);
+
+        /** Migrations were looked after; their figures may be new. */
+        void advanced(Coordinator coordinator);
+    }
+
     /**
      * @param period longest time between two ticks
-     * @param onTick told every report, on the loop's thread
-     * @param onChange told every change of a migration's state, on the loop's thread
      */
     EngineLoop(
-            PolicyEngine engine,
-            Coordinator coordinator,
-            InstantSource clock,
-            Duration period,
-            Consumer<TickReport> onTick,
-            Consumer<List<MigrationRecord>> onChange) {
+            PolicyEngine engine, Coordinator coordinator, InstantSource clock, Duration period, Observer observer) {
         this.engine = engine;
         this.coordinator = coordinator;
         this.clock = clock;
         this.period = period;
-        this.onTick = onTick;
-        this.onChange = onChange;
+        this.observer = observer;
     }
 
     /** An agent told something about a migration. Any thread. */
@@ -103,19 +108,23 @@ final class EngineLoop implements Runnable {
     @Override
     public void run() {
         long nextTick = System.nanoTime();
+        long lastTick = nextTick - CLOSEST.toNanos();
         while (!stopping) {
             try {
                 Runnable task = work.poll(Math.max(0, nextTick - System.nanoTime()), TimeUnit.NANOSECONDS);
                 for (; task != null; task = work.poll()) {
                     task.run();
                 }
-                changed(coordinator.advance(now()));
-                if (telemetryArrived || System.nanoTime() >= nextTick) {
+                advance();
+                long start = System.nanoTime();
+                if (telemetryArrived && start - lastTick >= CLOSEST.toNanos() || start >= nextTick) {
                     telemetryArrived = false;
+                    lastTick = start;
                     TickReport report = engine.tick(now());
-                    changed(report.changed());
-                    onTick.accept(report);
-                    nextTick = System.nanoTime() + wait(report).toNanos();
+                    observer.ticked(report, System.nanoTime() - start);
+                    nextTick = start + wait(report).toNanos();
+                } else if (telemetryArrived) {
+                    nextTick = Math.min(nextTick, lastTick + CLOSEST.toNanos());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -133,10 +142,12 @@ final class EngineLoop implements Runnable {
         return report.active().isEmpty() ? period : period.dividedBy(4);
     }
 
-    private void changed(List<MigrationRecord> records) {
-        if (!records.isEmpty()) {
-            onChange.accept(records);
+    private void advance() {
+        List<MigrationRecord> changed = coordinator.advance(now());
+        if (!changed.isEmpty()) {
+            observer.changed(changed);
         }
+        observer.advanced(coordinator);
     }
 
     private Instant now() {

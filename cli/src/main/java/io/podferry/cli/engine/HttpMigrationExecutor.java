@@ -1,6 +1,7 @@
 package io.podferry.cli.engine;
 
 import io.podferry.agent.api.AgentLink;
+import io.podferry.agent.api.AgentLink;
 import io.podferry.agent.api.StepReport;
 import io.podferry.agent.migration.MigrationOrder;
 import io.podferry.policy.cluster.NodeName;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +66,24 @@ final class HttpMigrationExecutor implements MigrationExecutor {
     public StepStatus poll(MigrationRecord record, Step step) {
         return statuses.getOrDefault(
                 key(record, step), StepStatus.Pending.unknown("not yet asked"));
+    }
+
+    /** What the running steps of a migration tell people; empty when they tell nothing. */
+    String detail(MigrationId id) {
+        return statuses.entrySet().stream()
+                .filter(entry -> entry.getKey().id().equals(id))
+                .map(Map.Entry::getValue)
+                .flatMap(HttpMigrationExecutor::details)
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Stream<String> details(StepStatus status) {
+        return switch (status) {
+            case StepStatus.Pending pending -> Stream.of(pending.detail()).filter(text -> !text.isEmpty());
+            case StepStatus.Done ignored -> Stream.empty();
+            case StepStatus.Failed failed -> Stream.of(failed.reason());
+        };
     }
 
     /** Forgets the statuses of a migration that has ended. */

@@ -66,7 +66,7 @@ public final class ForecastAudit {
             }
         }
         for (DecisionRecord decision : decisions) {
-            if (decision.chosen().isPresent()) {
+            if (decision.action().isPresent()) {
                 close(decision.node(), Outcome.AVERTED, now);
                 verdict(decision, Outcome.AVERTED, now);
             } else if (!decision.risk().stale()) {

@@ -5,11 +5,13 @@ import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.forecast.DampedSlopeForecaster;
 import io.podferry.policy.forecast.Forecaster;
 import io.podferry.policy.forecast.PodForecast;
+import io.podferry.policy.migration.ActionExecutor;
 import io.podferry.policy.migration.Answer;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.migration.MigrationRequest;
 import io.podferry.policy.placement.PlacementService;
+import io.podferry.policy.plan.Action;
 import io.podferry.policy.plan.DecisionLog;
 import io.podferry.policy.plan.DurationModel;
 import io.podferry.policy.plan.MigrationPlan;
@@ -21,6 +23,7 @@ import io.podferry.policy.risk.InFlight;
 import io.podferry.policy.risk.RiskAssessor;
 import io.podferry.policy.telemetry.TelemetryHistory;
 import io.podferry.policy.telemetry.TelemetrySource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,7 @@ public final class PolicyEngine {
     private final Coordinator coordinator;
     private final DecisionLog decisions;
     private final Forecaster forecaster;
+    private final ActionExecutor actions;
     private final RiskAssessor assessor;
     private final PlacementService placement = PlacementService.standard();
     private final TelemetryHistory history = new TelemetryHistory();
@@ -45,6 +49,8 @@ public final class PolicyEngine {
     private final MoveWatcher watcher = new MoveWatcher(durations);
     private final DueHistory due;
     private final ForecastAudit audit = new ForecastAudit();
+    private final Pace pace = new Pace();
+    private final Duration staleAfter;
     private long ticks;
 
     public PolicyEngine(
@@ -59,22 +65,27 @@ public final class PolicyEngine {
                 coordinator,
                 decisions,
                 config,
-                new DampedSlopeForecaster(config.forecast()));
+                new DampedSlopeForecaster(config.forecast()),
+                ActionExecutor.none());
     }
 
+    /** An engine that can also do what is not a move. */
     public PolicyEngine(
             TelemetrySource telemetry,
             Policy policy,
             Coordinator coordinator,
             DecisionLog decisions,
             EngineConfig config,
-            Forecaster forecaster) {
+            Forecaster forecaster,
+            ActionExecutor actions) {
+        this.actions = actions;
         this.telemetry = telemetry;
         this.policy = policy;
         this.coordinator = coordinator;
         this.decisions = decisions;
         this.forecaster = forecaster;
         this.assessor = new RiskAssessor(config.risk());
+        this.staleAfter = config.risk().staleAfter();
         this.due = new DueHistory(config.dueWindow());
     }
 
@@ -97,17 +108,27 @@ public final class PolicyEngine {
                         due.counts(),
                         durations,
                         placement,
+                        pace.interval(now),
+                        staleAfter,
                         (pod, source, target) -> coordinator.objection(pod, source, target, now));
         MigrationPlan plan = policy.plan(input);
         due.record(plan.decisions());
         plan.decisions().forEach(decisions::record);
         audit.observe(cluster, plan.decisions());
         List<MigrationRecord> submitted = new ArrayList<>();
+        List<Action> performed = new ArrayList<>();
         List<String> refused = new ArrayList<>();
-        for (PlannedMove move : plan.moves()) {
-            switch (coordinator.submit(request(move), now)) {
-                case Answer.Accepted(MigrationRecord record) -> submitted.add(record);
-                case Answer.Refused(String reason) -> refused.add(reason);
+        for (Action action : plan.actions()) {
+            if (action instanceof PlannedMove move) {
+                switch (coordinator.submit(request(move), now)) {
+                    case Answer.Accepted(MigrationRecord record) -> submitted.add(record);
+                    case Answer.Refused(String reason) -> refused.add(reason);
+                }
+            } else {
+                coordinator
+                        .objection(action, now)
+                        .or(() -> actions.perform(action, now))
+                        .ifPresentOrElse(refused::add, () -> performed.add(action));
             }
         }
         changed.addAll(coordinator.advance(now));
@@ -118,6 +139,7 @@ public final class PolicyEngine {
                 outlooks(forecasts, futures.report().horizon().toNanos() / 1e9),
                 plan,
                 submitted,
+                performed,
                 refused,
                 changed,
                 coordinator.active());

@@ -3,6 +3,7 @@ package io.podferry.policy.engine;
 import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.migration.MigrationRecord;
+import io.podferry.policy.plan.Action;
 import io.podferry.policy.plan.MigrationPlan;
 import io.podferry.policy.risk.RiskReport;
 import java.time.Instant;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
  * @param pods per pod, by UID
  * @param plan what the policy wanted, with its decision records
  * @param submitted migrations that began in this tick
- * @param refused moves that the coordinator refused, each with its reason
+ * @param performed actions other than moves that began in this tick
+ * @param refused actions that were refused, each with its reason
  * @param changed migrations that changed their state in this tick
  * @param active migrations under way after it
  */
@@ -31,12 +33,14 @@ public record TickReport(
         SortedMap<PodUid, PodOutlook> pods,
         MigrationPlan plan,
         List<MigrationRecord> submitted,
+        List<Action> performed,
         List<String> refused,
         List<MigrationRecord> changed,
         List<MigrationRecord> active) {
     public TickReport {
         pods = Collections.unmodifiableSortedMap(new TreeMap<>(pods));
         submitted = List.copyOf(submitted);
+        performed = List.copyOf(performed);
         refused = List.copyOf(refused);
         changed = List.copyOf(changed);
         active = List.copyOf(active);

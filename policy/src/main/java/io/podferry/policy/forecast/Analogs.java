@@ -5,13 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * How ended pods of the same class grew on from the same size, at a few times ahead.
- *
- * @param growth bytes added, by time and then sorted; each row has one value per life
- */
-record Analogs(double[][] growth) {
+/** How ended pods of the same class grew on from the same size, at a few times ahead. Immutable. */
+final class Analogs {
     private static final double[] SECONDS = {5, 10, 20, 40, 80, 160};
+
+    private final double[][] growth;
+
+    /**
+     * @param growth bytes added, by time and then sorted; each row has one value per life
+     */
+    private Analogs(double[][] growth) {
+        this.growth = growth;
+    }
 
     /** Empty when no earlier pod of the class ever reached the size. */
     static Optional<Analogs> of(List<Lifetime> lives, double size) {
@@ -71,10 +76,10 @@ record Analogs(double[][] growth) {
     }
 
     private static double highest(Lifetime life, int from, double seconds) {
-        double highest = life.bytes(from);
+        double highest = (double) life.bytes(from);
         long end = life.millis(from) + Math.round(seconds * 1e3);
         for (int i = from; i < life.size() && life.millis(i) <= end; i++) {
-            highest = Math.max(highest, life.bytes(i));
+            highest = Math.max(highest, (double) life.bytes(i));
         }
         return highest;
     }

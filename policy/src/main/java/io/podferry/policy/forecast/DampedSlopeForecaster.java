@@ -5,7 +5,6 @@ import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.telemetry.MemorySeries;
 import io.podferry.policy.telemetry.TelemetryHistory;
-import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,11 +49,11 @@ public final class DampedSlopeForecaster implements Forecaster {
         Fit fit = series.map(s -> fit(pod, s, history)).orElseGet(DampedSlopeForecaster::unknown);
         double age =
                 Math.max(0, Duration.between(pod.sampledAt(), cluster.takenAt()).toNanos() / 1e9);
-        double ceiling = pod.limit().map(DataSize::bytes).orElse(Long.MAX_VALUE);
+        double ceiling = pod.limit().map(limit -> (double) limit.bytes()).orElse(Double.MAX_VALUE);
         return new BlendedForecast(
                 pod.uid(),
                 pod.memory(),
-                Math.max(ceiling, pod.memory().bytes()),
+                Math.max(ceiling, (double) pod.memory().bytes()),
                 age,
                 fit.trend(),
                 series.map(s -> Ceiling.of(s.teeth())).orElse(Ceiling.NONE),
@@ -68,7 +67,7 @@ public final class DampedSlopeForecaster implements Forecaster {
             return known;
         }
         Optional<Analogs> analogs =
-                Analogs.of(history.ended(pod.workloadClass()), pod.memory().bytes());
+                Analogs.of(history.ended(pod.workloadClass()), (double) pod.memory().bytes());
         Fit fit = new Fit(series.version(), Trend.of(series), analogs);
         fits.put(pod.uid(), fit);
         return fit;

@@ -2,6 +2,8 @@ package io.podferry.policy.migration;
 
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.plan.Action;
+import io.podferry.policy.plan.PlannedMove;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -134,6 +136,17 @@ public final class Coordinator {
     public Optional<String> objection(PodUid pod, NodeName source, NodeName target, Instant now) {
         return MoveLimits.alreadyMoving(pod, records())
                 .or(() -> limits.objection(pod, source, target, records(), now));
+    }
+
+    /** Why an action other than a move may not be done now; empty when it may. */
+    public Optional<String> objection(Action action, Instant now) {
+        return switch (action) {
+            case PlannedMove move -> objection(move.podUid(), move.source(), move.target(), now);
+            case Action.Evict evict -> MoveLimits.alreadyMoving(evict.podUid(), records());
+            case Action.Freeze freeze -> MoveLimits.alreadyMoving(freeze.podUid(), records());
+            case Action.Resize resize -> MoveLimits.alreadyMoving(resize.podUid(), records());
+            case Action.Hold _ -> Optional.empty();
+        };
     }
 
     /** Gives a migration up; refused once it is committed. */

@@ -12,8 +12,9 @@ import java.time.Duration;
  * @param duration upper quantile of the learned duration
  * @param lead time before exhaustion at which this move must start
  * @param riskWhileMoving probability that the source runs out before the move is through
- * @param sourceRiskAfter probability that the source runs out afterwards, within the horizon
- * @param targetRiskAfter added probability that the target runs out, within the horizon
+ * @param sourceRiskAfter risk of the source without the pod, discounted: see {@code
+ *     NodeFuture.discountedRisk}
+ * @param targetRiskAfter discounted risk that the pod adds to the target
  * @param effort price of downtime, bytes and churn
  */
 public record Candidate(

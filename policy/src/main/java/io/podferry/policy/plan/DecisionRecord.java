@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @param due whether the lead rule said that it is time
  * @param candidates the ways out, cheapest first
  * @param rejections pods and nodes that were out of the question: reason to names
- * @param chosen the move, when there is one
+ * @param action what is to be done, when there is something
  * @param reason one sentence for people
  * @param wouldChange what would have changed the outcome
  */
@@ -36,12 +36,17 @@ public record DecisionRecord(
         boolean due,
         List<Candidate> candidates,
         Map<String, List<String>> rejections,
-        Optional<PlannedMove> chosen,
+        Optional<Action> action,
         String reason,
         String wouldChange) {
     public DecisionRecord {
         candidates = List.copyOf(candidates);
         rejections = Collections.unmodifiableMap(new TreeMap<>(rejections));
+    }
+
+    /** The move, when the action is one. */
+    public Optional<PlannedMove> chosen() {
+        return action.filter(PlannedMove.class::isInstance).map(PlannedMove.class::cast);
     }
 
     /** One line for a log. */

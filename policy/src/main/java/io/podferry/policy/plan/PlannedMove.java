@@ -19,4 +19,5 @@ public record PlannedMove(
         NodeName target,
         DataSize size,
         Duration expectedDuration,
-        String reason) {}
+        String reason)
+        implements Action {}

@@ -7,9 +7,9 @@ import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.placement.PlacementService;
 import io.podferry.policy.risk.Futures;
 import io.podferry.policy.risk.InFlight;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Everything a policy may look at.
@@ -21,6 +21,8 @@ import java.util.Set;
  * @param dueBefore in how many of the last ticks the lead rule said "due", per node
  * @param durations how long moves take
  * @param placement where pods may go
+ * @param tickInterval usual time from one look to the next
+ * @param staleAfter age from which a sample counts as unknown
  * @param admission what the coordinator would object to
  */
 public record PlanningInput(
@@ -31,11 +33,20 @@ public record PlanningInput(
         Map<NodeName, Integer> dueBefore,
         DurationModel durations,
         PlacementService placement,
+        Duration tickInterval,
+        Duration staleAfter,
         Admission admission) {
-    /** Nodes that a move under way leaves or enters. */
-    Set<NodeName> sources() {
-        return inFlight.stream()
-                .map(InFlight::source)
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    /**
+     * The forecast of a pod of the picture.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    PodForecast forecast(PodUid uid) {
+        PodForecast forecast = forecasts.get(uid);
+        if (forecast == null) {
+            throw new IllegalArgumentException(
+                    "no forecast for pod " + uid + ". Maybe the forecaster left pods out?");
+        }
+        return forecast;
     }
 }

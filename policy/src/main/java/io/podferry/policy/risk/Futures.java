@@ -140,7 +140,7 @@ public final class Futures {
             if (move == null) {
                 future.add(pod, order, 1);
             } else if (move.frozen()) {
-                future.addConstant(pod.memory().bytes());
+                future.addConstant((double) pod.memory().bytes());
             } else {
                 future.addFrozen(pod, order, 0);
             }
@@ -156,7 +156,7 @@ public final class Futures {
             }
             PodForecast source = forecasts.get(move.podUid());
             if (source == null) {
-                future.addConstant(move.size().bytes());
+                future.addConstant((double) move.size().bytes());
             } else {
                 double at = move.remaining().toNanos() / 1e9;
                 future.addArrival(source, ranks.of(move.podUid(), tick), 0, at);

@@ -92,6 +92,20 @@ public final class NodeFuture {
         return (double) exhausted / Ranks.PATHS;
     }
 
+    /**
+     * Expected kills within the horizon when later ones weigh less, linearly down to nothing at the
+     * horizon: until then something else can be done. Tells a move that gains time, but not enough,
+     * from one that gains nothing.
+     */
+    public double discountedRisk() {
+        double horizon = grid.seconds(grid.size() - 1);
+        double sum = 0;
+        for (double passage : passages()) {
+            sum += Math.max(0, 1 - passage / horizon);
+        }
+        return sum / Ranks.PATHS;
+    }
+
     /** Usage at the horizon that the given share of the futures stays below, bytes. */
     public double atHorizon(double share) {
         double[] last = new double[Ranks.PATHS];

@@ -82,7 +82,7 @@ public final class MemorySeries {
         bytes[place] = value;
         version++;
         if (place == size - 1) {
-            teeth.add(value);
+            teeth.add((double) value);
             lifetime.add(time, value);
         }
     }

@@ -7,10 +7,13 @@ import io.podferry.policy.migration.MigrationState;
 import io.podferry.policy.units.DataSize;
 import io.podferry.simulations.scenario.DemoPod;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Something that happened in a run. Immutable. */
 public sealed interface DemoEvent {
@@ -35,6 +38,7 @@ public sealed interface DemoEvent {
      * @param pressureSome10 PSI "some avg10" in percent, where the kernel tells
      * @param exhaustedIn forecast time until the node is out of memory; absent when none is
      *     expected
+     * @param outlook where the forecast sees the node, absent while nothing is known yet
      */
     record NodeSample(
             Duration at,
@@ -44,12 +48,22 @@ public sealed interface DemoEvent {
             DataSize reserved,
             OptionalDouble pressureSome10,
             Optional<Duration> exhaustedIn,
+            Optional<Outlook> outlook,
             List<PodReading> pods)
             implements DemoEvent {
         public NodeSample {
             pods = List.copyOf(pods);
         }
     }
+
+    /**
+     * A forecast for a node.
+     *
+     * @param horizon how far it looks ahead
+     * @param median memory that half of the futures exceed at the horizon
+     * @param exhaustionProbability share of the futures that see exhaustion before, 0 to 1
+     */
+    record Outlook(Duration horizon, DataSize median, double exhaustionProbability) {}
 
     /**
      * A pod began its work from nothing.
@@ -63,10 +77,17 @@ public sealed interface DemoEvent {
     /**
      * The policy considered something and decided, "do nothing" included.
      *
+     * @param node the node it is about
+     * @param finding what the decision came to, in one word
      * @param moves the moves decided, empty when nothing is to be done
      * @param explanation why, one sentence for people
      */
-    record DecisionMade(Duration at, List<PlannedMove> moves, String explanation)
+    record DecisionMade(
+            Duration at,
+            NodeName node,
+            String finding,
+            List<PlannedMove> moves,
+            String explanation)
             implements DemoEvent {
         public DecisionMade {
             moves = List.copyOf(moves);
@@ -109,6 +130,17 @@ public sealed interface DemoEvent {
             Duration lostWork,
             String cause)
             implements DemoEvent {}
+
+    /**
+     * What the counters have answered so far.
+     *
+     * @param last the newest number of each counter
+     */
+    record Answers(Duration at, SortedMap<String, Long> last) implements DemoEvent {
+        public Answers {
+            last = Collections.unmodifiableSortedMap(new TreeMap<>(last));
+        }
+    }
 
     /** A counter answered with a number that does not continue its row. */
     record RequestGap(Duration at, String pod, long expected, long received) implements DemoEvent {

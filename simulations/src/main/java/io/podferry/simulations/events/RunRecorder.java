@@ -3,6 +3,7 @@ package io.podferry.simulations.events;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationState;
+import io.podferry.simulations.events.DemoEvent.Answers;
 import io.podferry.simulations.events.DemoEvent.DecisionMade;
 import io.podferry.simulations.events.DemoEvent.MigrationChanged;
 import io.podferry.simulations.events.DemoEvent.NodeSample;
@@ -26,11 +27,17 @@ import java.util.Set;
  * thread-safe.
  */
 public final class RunRecorder implements EventSink {
+    /** A forecast this near counts as a warning. */
+    private static final Duration NEAR = Duration.ofSeconds(15);
+
+    private static final Duration FAR = Duration.ofSeconds(30);
+
     private final List<RunResult.Kill> kills = new ArrayList<>();
     private final List<Long> downtimes = new ArrayList<>();
     private final List<RunResult.ForecastOutcome> outcomes = new ArrayList<>();
     private final Map<NodeName, Episode> episodes = new HashMap<>();
     private final Set<MigrationId> ended = new HashSet<>();
+    private Duration newest = Duration.ZERO;
     private long bytesMoved;
     private int moves;
     private int aborted;
@@ -41,14 +48,18 @@ public final class RunRecorder implements EventSink {
             case PodKilled killed -> killed(killed);
             case MigrationChanged change -> changed(change);
             case NodeSample sample -> sampled(sample);
-            case RunStarted _, PodStarted _, DecisionMade _, RequestGap _, Summary _ -> {}
+            case RunStarted _, PodStarted _, DecisionMade _, Answers _, RequestGap _, Summary _ -> {}
         }
     }
 
-    /** The result so far. */
+    /** The result so far; of warnings still open, those that the run outlived. */
     public RunResult result(String policy, RequestLedger ledger) {
         List<RunResult.ForecastOutcome> all = new ArrayList<>(outcomes);
-        episodes.forEach((node, episode) -> all.add(episode.outcome(node, Optional.empty())));
+        episodes.forEach((node, episode) -> {
+            if (episode.movedAway || episode.forecastAt.compareTo(newest) <= 0) {
+                all.add(episode.outcome(node, Optional.empty()));
+            }
+        });
         double lost = kills.stream().mapToDouble(kill -> kill.lostWork().toMillis() / 1000.0).sum();
         return new RunResult(
                 policy,
@@ -72,9 +83,12 @@ public final class RunRecorder implements EventSink {
         }
     }
 
+    /** A move is through when its clone runs; what follows is only tidying up. */
     private void changed(MigrationChanged event) {
-        if (event.state().terminal() && ended.add(event.id())) {
-            if (event.state() == MigrationState.DONE) {
+        boolean runs =
+                event.state() == MigrationState.RUNNING || event.state() == MigrationState.DONE;
+        if ((runs || event.state() == MigrationState.ABORTED) && ended.add(event.id())) {
+            if (runs) {
                 moves++;
                 bytesMoved += event.bytesDone();
                 event.downtime().ifPresent(downtime -> downtimes.add(downtime.toMillis()));
@@ -88,13 +102,14 @@ public final class RunRecorder implements EventSink {
         }
     }
 
-    /** An episode begins with the first warning and ends when the forecast gives the all-clear. */
+    /** An episode begins with a near warning and ends when the danger is far or over. */
     private void sampled(NodeSample sample) {
-        if (sample.exhaustedIn().isPresent()) {
+        newest = sample.at();
+        Optional<Duration> in = sample.exhaustedIn();
+        if (in.isPresent() && in.get().compareTo(NEAR) <= 0) {
             episodes.computeIfAbsent(
-                    sample.node(),
-                    _ -> new Episode(sample.at(), sample.at().plus(sample.exhaustedIn().get())));
-        } else {
+                    sample.node(), _ -> new Episode(sample.at(), sample.at().plus(in.get())));
+        } else if (in.isEmpty() || in.get().compareTo(FAR) > 0) {
             Episode episode = episodes.remove(sample.node());
             if (episode != null) {
                 outcomes.add(episode.outcome(sample.node(), Optional.empty()));

@@ -43,10 +43,10 @@ public record RunResult(
     public record Kill(String pod, NodeName node, Duration at, Duration lostWork) {}
 
     /**
-     * The first warning of one episode of danger on a node, and how the episode ended.
+     * The first near warning of one episode of danger on a node, and how the episode ended.
      *
      * @param node the endangered node
-     * @param warnedAt when exhaustion was first forecast
+     * @param warnedAt when exhaustion was first forecast to be near
      * @param forecastAt when the node was to be out of memory, as said then
      * @param killedAt when the kernel killed for want of memory there; absent when it never had to
      * @param movedAway whether a pod left the node in the meantime; without one, an episode without

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Notes every request to the counters and every number they answer. A counter is continuous when
@@ -43,6 +45,17 @@ public final class RequestLedger {
     /** Answers noted so far. */
     public synchronized long answers() {
         return answers;
+    }
+
+    /** The newest number of every counter that has answered. */
+    public synchronized SortedMap<String, Long> last() {
+        SortedMap<String, Long> last = new TreeMap<>();
+        rows.forEach((pod, row) -> {
+            if (row.last > 0) {
+                last.put(pod, row.last);
+            }
+        });
+        return last;
     }
 
     /** Whether at least one answer was noted and none showed a gap or a repetition. */

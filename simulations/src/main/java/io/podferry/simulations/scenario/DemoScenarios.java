@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The scenarios by name. In all of them the load fits the cluster as a whole, but not the node it
@@ -25,6 +26,19 @@ public final class DemoScenarios {
      * after the start. The second node keeps about half of its memory free throughout.
      */
     public static DemoScenario crowdedNode(long seed) {
+        return crowdedNode(seed, 2, Duration.ofSeconds(35));
+    }
+
+    /**
+     * The same with more nodes, which begin empty, and another length.
+     *
+     * @param nodes 2 or more
+     */
+    public static DemoScenario crowdedNode(long seed, int nodes, Duration duration) {
+        if (nodes < 2) {
+            throw new IllegalArgumentException(
+                    "%d node cannot be helped by another one. Maybe ask for 2?".formatted(nodes));
+        }
         SplittableRandom random = new SplittableRandom(seed);
         List<DemoPod> pods =
                 List.of(
@@ -80,9 +94,11 @@ public final class DemoScenarios {
         return new DemoScenario(
                 "crowded-node",
                 seed,
-                List.of(new DemoNode(CROWDED, mib(768)), new DemoNode(ROOMY, mib(768))),
+                IntStream.rangeClosed(1, nodes)
+                        .mapToObj(i -> new DemoNode(new NodeName("node-" + i), mib(768)))
+                        .toList(),
                 pods,
-                Duration.ofSeconds(35),
+                duration,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1));
     }

@@ -1,0 +1,41 @@
+package io.podferry.agent.migration;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the steps of the source need from the node. Thread-safe. */
+public interface SourceNode {
+    Heart heart();
+
+    /** Why the pod cannot be dumped, each with a remedy; empty when it can. Touches nothing. */
+    List<String> obstacles(String podUid) throws IOException;
+
+    /**
+     * Connects to the target and shows it the ticket.
+     *
+     * @throws StepFailure when the target refuses
+     */
+    Shipment openShipment(MigrationOrder order, Path attempt) throws IOException, StepFailure;
+
+    /**
+     * Starts the dumps of all containers; their pages go into the shipment.
+     *
+     * @param attempt folder of this migration's dumps
+     */
+    PodDump startDump(MigrationOrder order, Path attempt, Shipment shipment) throws IOException;
+
+    /** The dumps started in the folder, by this process or an earlier one. */
+    PodDump findDump(MigrationOrder order, Path attempt) throws IOException;
+
+    /** From now on the incarnation can never be started here again. */
+    void fence(String podUid) throws IOException;
+
+    /**
+     * @throws StepFailure naming what still lives of the pod
+     */
+    void requireGone(String podUid) throws IOException, StepFailure;
+
+    /** Removes what is left of a pod that was killed by its migration. */
+    void removeDeparted(String podUid) throws IOException;
+}

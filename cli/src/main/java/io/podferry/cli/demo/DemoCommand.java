@@ -1,0 +1,115 @@
+package io.podferry.cli.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows what the product does, in half a minute. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Play a small cluster on this machine whose first node runs out of memory.",
+            "Needs root, runc and CRIU; where they are missing it says so and plays on a virtual cluster."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  podferry demo                   a pod moves before the kernel kills it",
+            "  podferry demo --policy none     the kernel kills",
+            "  podferry demo --compare --json  both with the same load, for machines"
+        })
+public final class DemoCommand implements Callable<Integer> {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(names = "--policy", paramLabel = "NAME", description = "Who decides. Default: default.")
+    private @Nullable String policy;
+
+    @Option(names = "--compare", description = "Play the same load under the policy none first.")
+    private boolean compare;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "What the load is drawn from. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Number of nodes, 2 or more. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            defaultValue = "35s",
+            converter = DurationConverter.class,
+            description = "Length of a run. Default: ${DEFAULT-VALUE}.")
+    private Duration duration = Duration.ZERO;
+
+    @Option(names = "--json", description = "JSON Lines: one object per event, the last one is the summary.")
+    private boolean json;
+
+    @Option(names = "--plain", description = "Plain lines, on a terminal too.")
+    private boolean plain;
+
+    @Option(names = "--simulated", description = "Play on a virtual cluster.")
+    private boolean simulated;
+
+    @Option(names = "--fast", description = "Let virtual time fly; only with --simulated.")
+    private boolean fast;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandSpec command = java.util.Objects.requireNonNull(spec);
+        DemoOptions options = options(command);
+        List<String> broken;
+        try (DemoOutput output = output();
+                DemoStage stage = new SimulatedStage(fast || json || !onTerminal())) {
+            broken = new Demo(options, stage, output).play();
+        }
+        broken.forEach(what -> System.err.println("podferry: " + what));
+        return broken.isEmpty() ? 0 : 1;
+    }
+
+    private DemoOptions options(CommandSpec command) {
+        if (fast && !simulated) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--fast needs --simulated: only virtual time can fly");
+        }
+        if (json && plain) {
+            throw new ParameterException(
+                    command.commandLine(), "--json and --plain exclude each other");
+        }
+        try {
+            return DemoOptions.of(policy, compare, seed, nodes, duration);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private DemoOutput output() {
+        PrintStream out = System.out;
+        if (json) {
+            return new JsonOutput(out, System.err);
+        }
+        return plain || fast || !onTerminal()
+                ? new PlainOutput(out)
+                : new LiveOutput(out, System.getenv("NO_COLOR") == null);
+    }
+
+    private static boolean onTerminal() {
+        return System.console() != null && System.console().isTerminal() && System.getenv("TERM") != null;
+    }
+}

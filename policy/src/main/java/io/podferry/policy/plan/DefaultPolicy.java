@@ -1,0 +1,98 @@
+package io.podferry.policy.plan;
+
+import io.podferry.policy.cluster.NodeName;
+import io.podferry.policy.cluster.PodSnapshot;
+import io.podferry.policy.placement.NodeOutlook;
+import io.podferry.policy.placement.PlacementService;
+import io.podferry.policy.risk.InFlight;
+import io.podferry.policy.risk.NodeRisk;
+import io.podferry.policy.units.DataSize;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Moves as late as possible and as cheaply as possible. A node is due when a few percent of its
+ * joint futures see exhaustion before the cheapest move could be through; the cheapest move is the
+ * pod and target with the least expected kills, on source and target, plus effort. It need not be
+ * the pod that grows. Immutable.
+ */
+public final class DefaultPolicy implements Policy {
+    /** Name of this policy. */
+    public static final String NAME = "default";
+
+    private final DefaultPolicyConfig config;
+
+    public DefaultPolicy(DefaultPolicyConfig config) {
+        this.config = config;
+    }
+
+    public DefaultPolicy() {
+        this(DefaultPolicyConfig.DEFAULT);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public MigrationPlan plan(PlanningInput input) {
+        Map<NodeName, NodeRisk> risks = input.futures().report().nodes();
+        List<NodeRisk> endangered =
+                risks.values().stream()
+                        .filter(risk -> isWorthALook(risk, input))
+                        .sorted(
+                                Comparator.comparing(DefaultPolicy::urgency)
+                                        .thenComparing(NodeRisk::node))
+                        .toList();
+        if (endangered.isEmpty()) {
+            return MigrationPlan.NOTHING;
+        }
+        Map<NodeName, List<PodSnapshot>> pods = input.cluster().podsByNode();
+        Map<NodeName, DataSize> promised = promised(input);
+        Set<NodeName> taken = new HashSet<>();
+        List<Action> moves = new ArrayList<>();
+        List<DecisionRecord> decisions = new ArrayList<>();
+        for (NodeRisk risk : endangered) {
+            List<NodeOutlook> nodes =
+                    PlacementService.outlooks(input.cluster(), input.futures().report(), promised);
+            DecisionRecord decision =
+                    new NodeDecision(input, config, risk)
+                            .decide(pods.getOrDefault(risk.node(), List.of()), nodes, taken);
+            decisions.add(decision);
+            decision.chosen()
+                    .ifPresent(move -> {
+                        moves.add(move);
+                        taken.add(move.target());
+                        promised.merge(move.target(), move.size(), DataSize::plus);
+                    });
+        }
+        return new MigrationPlan(moves, decisions);
+    }
+
+    private boolean isWorthALook(NodeRisk risk, PlanningInput input) {
+        return risk.stale()
+                || risk.exhaustionProbability() >= config.share()
+                || input.dueBefore().getOrDefault(risk.node(), 0) > 0;
+    }
+
+    private static Duration urgency(NodeRisk risk) {
+        return risk.exhaustionQ05().orElse(Duration.ofDays(365));
+    }
+
+    private static Map<NodeName, DataSize> promised(PlanningInput input) {
+        Map<NodeName, DataSize> promised = new TreeMap<>();
+        for (InFlight move : input.inFlight()) {
+            if (!input.forecasts().containsKey(move.cloneUid())) {
+                promised.merge(move.target(), move.size(), DataSize::plus);
+            }
+        }
+        return promised;
+    }
+}

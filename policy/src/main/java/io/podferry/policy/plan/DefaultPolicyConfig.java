@@ -1,0 +1,47 @@
+package io.podferry.policy.plan;
+
+import java.time.Duration;
+
+/**
+ * Parameters of {@link DefaultPolicy}. Prices are in the unit "kills of a pod".
+ *
+ * @param share share of the futures that must see exhaustion before the lead for a move to be due,
+ *     above 0 and below 1
+ * @param polls number of due ticks, the present one included, that a move needs when waiting is
+ *     cheap; 1 or more
+ * @param worthwhile least number of expected kills that a move must save
+ * @param pricePerMove price of moving at all: churn, and what can go wrong
+ * @param pricePerSecond price of a second of downtime
+ * @param pricePerGibibyte price of a GiB sent over the network
+ * @param targetsTried how many of a pod's best targets are looked at in detail, 1 or more
+ * @param hopeless probability of exhaustion during a move from which on the move is in vain
+ * @param reserve time kept between the end of a move and exhaustion, besides what was learned
+ */
+public record DefaultPolicyConfig(
+        double share,
+        int polls,
+        double worthwhile,
+        double pricePerMove,
+        double pricePerSecond,
+        double pricePerGibibyte,
+        int targetsTried,
+        double hopeless,
+        Duration reserve) {
+    public static final DefaultPolicyConfig DEFAULT =
+            new DefaultPolicyConfig(
+                    0.05, 2, 0.02, 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(500));
+
+    public DefaultPolicyConfig {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException(
+                    "share of the futures must be above 0 and below 1: "
+                            + share
+                            + ". Maybe you meant 0.05?");
+        }
+        if (polls < 1 || targetsTried < 1) {
+            throw new IllegalArgumentException(
+                    "polls and targets tried must be at least 1, but are %d and %d"
+                            .formatted(polls, targetsTried));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.podferry.policy.plan;
+
+import io.podferry.policy.cluster.NodeName;
+import io.podferry.policy.cluster.PodSnapshot;
+import io.podferry.policy.forecast.PodForecast;
+import io.podferry.policy.placement.NodeOutlook;
+import io.podferry.policy.placement.Placement;
+import io.podferry.policy.placement.PlacementPod;
+import io.podferry.policy.risk.NodeFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The ways out of one endangered node, and what was out of the question. Used once. */
+final class NodeChoices {
+    private static final Comparator<Candidate> CHEAPEST =
+            Comparator.comparingDouble(Candidate::cost)
+                    .thenComparing(Candidate::podUid)
+                    .thenComparing(Candidate::target);
+
+    private final PlanningInput input;
+    private final DefaultPolicyConfig config;
+    private final NodeOutlook source;
+    private final NodeName name;
+    private final Duration horizon;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<String, List<String>> rejections = new TreeMap<>();
+    private boolean movable;
+    private boolean objected;
+
+    NodeChoices(PlanningInput input, DefaultPolicyConfig config, NodeOutlook source) {
+        this.input = input;
+        this.config = config;
+        this.source = source;
+        this.name = source.node().name();
+        this.horizon = input.futures().report().horizon();
+    }
+
+    /**
+     * Looks at every pod of the node.
+     *
+     * @param nodes where pods may go, with what is promised already
+     * @param taken targets of moves decided in this very plan: one at a time
+     */
+    void explore(List<PodSnapshot> pods, Collection<NodeOutlook> nodes, Set<NodeName> taken) {
+        for (PodSnapshot pod : pods) {
+            Optional<String> obstacle = obstacle(pod);
+            if (obstacle.isPresent()) {
+                reject(obstacle.get(), pod.name());
+            } else {
+                movable = true;
+                explore(pod, nodes, taken);
+            }
+        }
+        candidates.sort(CHEAPEST);
+    }
+
+    /** The ways out, cheapest first. */
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    Map<String, List<String>> rejections() {
+        return rejections;
+    }
+
+    /** Whether the node has a pod that can be moved at all. */
+    boolean anyMovable() {
+        return movable;
+    }
+
+    /** Whether the owner of the limits objected to a move that was possible otherwise. */
+    boolean anyObjection() {
+        return objected;
+    }
+
+    private Optional<String> obstacle(PodSnapshot pod) {
+        if (!pod.movable()) {
+            return Optional.of(pod.obstacles().getFirst());
+        }
+        if (!input.forecasts().containsKey(pod.uid())) {
+            return Optional.of("nothing is known of the pod's memory");
+        }
+        Duration age = Duration.between(pod.sampledAt(), input.cluster().takenAt());
+        if (age.isNegative() || age.compareTo(input.staleAfter()) > 0) {
+            return Optional.of("memory of the pod is unknown");
+        }
+        return input.inFlight().stream().anyMatch(move -> move.podUid().equals(pod.uid()))
+                ? Optional.of("moves already")
+                : Optional.empty();
+    }
+
+    private void explore(PodSnapshot pod, Collection<NodeOutlook> nodes, Set<NodeName> taken) {
+        PodForecast forecast = input.forecast(pod.uid());
+        PlacementPod wanted =
+                new PlacementPod(
+                        pod.name(),
+                        Optional.of(name),
+                        forecast.quantile(0.9, input.tickInterval()),
+                        forecast.quantile(0.5, horizon));
+        Placement placement = input.placement().place(wanted, nodes);
+        placement
+                .rejected()
+                .forEach((reason, names) ->
+                        names.stream()
+                                .filter(node -> !node.equals(name))
+                                .forEach(node -> reject(reason, node.value())));
+        int tried = 0;
+        for (Placement.Ranked target : placement.ranked()) {
+            if (tried == config.targetsTried()) {
+                break;
+            }
+            Optional<String> objection = objection(pod, target.node(), taken);
+            if (objection.isPresent()) {
+                objected = true;
+                reject(objection.get(), pod.name() + " to " + target.node());
+            } else {
+                tried++;
+                candidates.add(candidate(pod, forecast, wanted, target.node()));
+            }
+        }
+    }
+
+    private Optional<String> objection(PodSnapshot pod, NodeName target, Set<NodeName> taken) {
+        return taken.contains(target)
+                ? Optional.of("takes another pod in this plan")
+                : input.admission().objection(pod.uid(), name, target);
+    }
+
+    private Candidate candidate(
+            PodSnapshot pod, PodForecast forecast, PlacementPod wanted, NodeName target) {
+        Duration duration = input.durations().upper(name, target, wanted.memory());
+        Duration expected = input.durations().expected(name, target, wanted.memory());
+        NodeFuture freezing = input.futures().freezing(name, forecast, Duration.ZERO);
+        NodeFuture with = input.futures().with(target, forecast, Duration.ZERO, expected);
+        double targetBefore = input.futures().of(target).discountedRisk();
+        double effort =
+                config.pricePerMove()
+                        + config.pricePerSecond() * expected.toNanos() / 1e9
+                        + config.pricePerGibibyte() * wanted.memory().gibibytes();
+        return new Candidate(
+                pod.uid(),
+                pod.name(),
+                target,
+                wanted.memory(),
+                duration,
+                lead(duration),
+                freezing.probability(duration),
+                input.futures().without(name, forecast).discountedRisk(),
+                Math.max(0, with.discountedRisk() - targetBefore),
+                effort);
+    }
+
+    /** Sample age is not added: forecasts start at the sample and reach past it already. */
+    private Duration lead(Duration duration) {
+        return duration.plus(input.tickInterval()).plus(config.reserve());
+    }
+
+    private void reject(String reason, String who) {
+        List<String> names = rejections.computeIfAbsent(reason, _ -> new ArrayList<>());
+        if (!names.contains(who)) {
+            names.add(who);
+        }
+    }
+}
