@@ -12,10 +12,7 @@ import java.time.Duration;
  * @param pictureLimit age from which the picture of the cluster is no ground for advice
  */
 public record AdvisorConfig(
-        double endangeredFrom,
-        boolean headroom,
-        Duration reservationLimit,
-        Duration pictureLimit) {
+        double endangeredFrom, boolean headroom, Duration reservationLimit, Duration pictureLimit) {
     public static final AdvisorConfig DEFAULT =
             new AdvisorConfig(0.5, true, Duration.ofSeconds(60), Duration.ofSeconds(30));
 

@@ -57,25 +57,20 @@ final class CloneAdvice {
         }
         PodSnapshot moving = found.get();
         DataSize size = size(pod, moving);
-        PlacementPod placed =
-                new PlacementPod(pod.name(), Optional.of(moving.node()), size, size);
+        PlacementPod placed = new PlacementPod(pod.name(), Optional.of(moving.node()), size, size);
         Map<String, Rejection> rejections = new HashMap<>();
         List<NodeOutlook> known = known(view, nodes, before, rejections);
         Placement answer = placement.place(placed, known);
         answer.rejected()
-                .forEach(
-                        (reason, names) ->
-                                names.forEach(
-                                        name ->
-                                                rejections.put(
-                                                        name.value(), Reasons.objection(reason))));
+                .forEach((reason, names) ->
+                        names.forEach(
+                                name -> rejections.put(name.value(), Reasons.objection(reason))));
         Optional<String> chosen = choose(view, pod, holder, size, before, answer.ranked());
         for (Placement.Ranked ranked : answer.ranked()) {
             String name = ranked.node().value();
             if (!chosen.equals(Optional.of(name))) {
                 rejections.put(
-                        name,
-                        chosen.isPresent() ? Reasons.OTHER_NODE_HELD : Reasons.NO_HEADROOM);
+                        name, chosen.isPresent() ? Reasons.OTHER_NODE_HELD : Reasons.NO_HEADROOM);
             }
         }
         return rejections;
@@ -98,9 +93,8 @@ final class CloneAdvice {
             Optional<Reservation> own,
             Map<String, Rejection> rejections) {
         Map<String, Long> promised = new HashMap<>(ledger.bytesByNode());
-        own.ifPresent(
-                mine -> promised.computeIfPresent(
-                        mine.node(), (_, sum) -> sum - mine.size().bytes()));
+        own.ifPresent(mine ->
+                promised.computeIfPresent(mine.node(), (_, sum) -> sum - mine.size().bytes()));
         List<NodeOutlook> known = new ArrayList<>(nodes.size());
         for (String name : nodes) {
             NodeOutlook node = view.node(name);

@@ -48,11 +48,10 @@ public record Explanation(
     static List<Turned> turned(Map<String, Rejection> rejections) {
         Map<String, List<String>> byReason = new TreeMap<>();
         Map<String, Rejection> sample = new TreeMap<>();
-        rejections.forEach(
-                (node, rejection) -> {
-                    byReason.computeIfAbsent(rejection.reason(), _ -> new ArrayList<>()).add(node);
-                    sample.putIfAbsent(rejection.reason(), rejection);
-                });
+        rejections.forEach((node, rejection) -> {
+            byReason.computeIfAbsent(rejection.reason(), _ -> new ArrayList<>()).add(node);
+            sample.putIfAbsent(rejection.reason(), rejection);
+        });
         return sample.values().stream()
                 .map(rejection -> turned(rejection, byReason))
                 .sorted(Comparator.comparingInt(Turned::nodes).reversed())

@@ -25,9 +25,7 @@ final class NewPodAdvice {
         this.config = config;
     }
 
-    /**
-     * Whether the pod must be able to run on a node in danger too: what the node itself needs.
-     */
+    /** Whether the pod must be able to run on a node in danger too: what the node itself needs. */
     static boolean exempt(PodFacts pod) {
         return pod.priorityClass().equals("system-node-critical")
                 || pod.priorityClass().equals("system-cluster-critical")

@@ -117,12 +117,11 @@ public final class PlacementAdvisor implements Advisor {
     public Map<String, Victims> preempt(PodFacts pod, Map<String, Victims> victims) {
         ClusterView now = view;
         Map<String, Victims> kept = new LinkedHashMap<>();
-        victims.forEach(
-                (name, removed) -> {
-                    if (now == null || mayPreempt(now, pod, name, removed)) {
-                        kept.put(name, removed);
-                    }
-                });
+        victims.forEach((name, removed) -> {
+            if (now == null || mayPreempt(now, pod, name, removed)) {
+                kept.put(name, removed);
+            }
+        });
         return kept;
     }
 

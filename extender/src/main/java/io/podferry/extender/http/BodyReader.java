@@ -79,8 +79,7 @@ final class BodyReader {
         while (got < length) {
             int more = in.read(body, got, length - got);
             if (more < 0) {
-                throw new Refused(
-                        400, "the body ends after %d of %d bytes".formatted(got, length));
+                throw new Refused(400, "the body ends after %d of %d bytes".formatted(got, length));
             }
             got += more;
             inTime(end);

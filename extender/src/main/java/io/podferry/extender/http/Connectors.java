@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening socket. With certificates it speaks TLS 1.3 only; clients without a certificate
- * may connect, for probes, but what they may ask is the routes' business.
+ * The listening socket. With certificates it speaks TLS 1.3 only; clients without a certificate may
+ * connect, for probes, but what they may ask is the routes' business.
  */
 final class Connectors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connectors.class);

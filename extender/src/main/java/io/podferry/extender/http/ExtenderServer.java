@@ -65,7 +65,8 @@ public final class ExtenderServer implements AutoCloseable {
         javalinConfig.concurrency.useVirtualThreads = true;
         javalinConfig.http.prefer405over404 = true;
         javalinConfig.http.maxRequestSize = config.largestBody().bytes();
-        // The Go client asks for gzip; on one machine or in one rack it would cost more than it saves.
+        // The Go client asks for gzip; on one machine or in one rack it would cost more than it
+        // saves.
         javalinConfig.http.compressionStrategy = CompressionStrategy.NONE;
         javalinConfig.jetty.addConnector(connectors::create);
         routes.register(javalinConfig.routes);

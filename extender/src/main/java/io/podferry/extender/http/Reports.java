@@ -21,14 +21,13 @@ final class Reports {
     String reservations() {
         ArrayNode list = mapper.createArrayNode();
         advisor.reservations()
-                .forEach(
-                        promise ->
-                                list.addObject()
-                                        .put("holder", promise.holder())
-                                        .put("pod", promise.pod())
-                                        .put("node", promise.node())
-                                        .put("bytes", promise.size().bytes())
-                                        .put("expiresAt", promise.expiresAt().toString()));
+                .forEach(promise ->
+                        list.addObject()
+                                .put("holder", promise.holder())
+                                .put("pod", promise.pod())
+                                .put("node", promise.node())
+                                .put("bytes", promise.size().bytes())
+                                .put("expiresAt", promise.expiresAt().toString()));
         return text(mapper.createObjectNode().set("reservations", list));
     }
 
@@ -56,11 +55,8 @@ final class Reports {
         ArrayNode best = root.putArray("best");
         explanation
                 .best()
-                .forEach(
-                        scored ->
-                                best.addObject()
-                                        .put("node", scored.node())
-                                        .put("score", scored.score()));
+                .forEach(scored ->
+                        best.addObject().put("node", scored.node()).put("score", scored.score()));
         return text(root);
     }
 

@@ -46,8 +46,7 @@ record TlsMaterial(KeyStore own, KeyStore clients, String digest) {
             }
             KeyStore own = KeyStore.getInstance("PKCS12");
             own.load(null, null);
-            own.setKeyEntry(
-                    "own", key, PASSWORD.toCharArray(), chain.toArray(Certificate[]::new));
+            own.setKeyEntry("own", key, PASSWORD.toCharArray(), chain.toArray(Certificate[]::new));
             KeyStore clients = KeyStore.getInstance("PKCS12");
             clients.load(null, null);
             int number = 0;
@@ -80,15 +79,15 @@ record TlsMaterial(KeyStore own, KeyStore clients, String digest) {
             throws IOException, GeneralSecurityException {
         List<X509Certificate> read = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
-            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate one :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 if (one instanceof X509Certificate certificate) {
                     read.add(certificate);
                 }
             }
         }
         if (read.isEmpty()) {
-            throw new IOException(
-                    "%s holds no certificate. Maybe it is not PEM?".formatted(file));
+            throw new IOException("%s holds no certificate. Maybe it is not PEM?".formatted(file));
         }
         return read;
     }

@@ -53,8 +53,7 @@ public final class Verbs {
         try {
             ExtenderArgs args = reader.read(body, advisor.names());
             Candidates candidates = args.candidates();
-            return writer.prioritized(
-                    candidates, advisor.score(args.pod(), candidates.names()));
+            return writer.prioritized(candidates, advisor.score(args.pod(), candidates.names()));
         } catch (BadRequest e) {
             metrics.badRequest("prioritize");
             throw e;

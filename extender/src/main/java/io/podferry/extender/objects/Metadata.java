@@ -45,8 +45,7 @@ final class Metadata {
         Fields.each(
                 parser,
                 key -> {
-                    if (key.startsWith(prefix)
-                            && parser.currentToken() == JsonToken.VALUE_STRING) {
+                    if (key.startsWith(prefix) && parser.currentToken() == JsonToken.VALUE_STRING) {
                         read.put(Texts.shared(key), Texts.shared(parser.getText()));
                     }
                 });

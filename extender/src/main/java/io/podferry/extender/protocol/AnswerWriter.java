@@ -24,33 +24,31 @@ public final class AnswerWriter {
 
     /** An ExtenderFilterResult; {@code rejections} by node name, the other candidates survive. */
     public byte[] filtered(Candidates candidates, Map<String, Rejection> rejections) {
-        return bytes(
-                (json, out) -> {
-                    json.writeStartObject();
-                    switch (candidates) {
-                        case Candidates.Names names -> names(json, names, rejections);
-                        case Candidates.Objects objects -> objects(json, out, objects, rejections);
-                    }
-                    List<String> names = rejections.isEmpty() ? List.of() : candidates.names();
-                    rejected(json, "FailedNodes", names, rejections, true);
-                    rejected(json, "FailedAndUnresolvableNodes", names, rejections, false);
-                    json.writeStringField("Error", "");
-                    json.writeEndObject();
-                });
+        return bytes((json, out) -> {
+            json.writeStartObject();
+            switch (candidates) {
+                case Candidates.Names names -> names(json, names, rejections);
+                case Candidates.Objects objects -> objects(json, out, objects, rejections);
+            }
+            List<String> names = rejections.isEmpty() ? List.of() : candidates.names();
+            rejected(json, "FailedNodes", names, rejections, true);
+            rejected(json, "FailedAndUnresolvableNodes", names, rejections, false);
+            json.writeStringField("Error", "");
+            json.writeEndObject();
+        });
     }
 
     /** An ExtenderFilterResult that lets no node through and tells the user why. */
     public byte[] error(String message) {
-        return bytes(
-                (json, _) -> {
-                    json.writeStartObject();
-                    json.writeNullField("Nodes");
-                    json.writeNullField("NodeNames");
-                    rejected(json, "FailedNodes", List.of(), Map.of(), true);
-                    rejected(json, "FailedAndUnresolvableNodes", List.of(), Map.of(), false);
-                    json.writeStringField("Error", message);
-                    json.writeEndObject();
-                });
+        return bytes((json, _) -> {
+            json.writeStartObject();
+            json.writeNullField("Nodes");
+            json.writeNullField("NodeNames");
+            rejected(json, "FailedNodes", List.of(), Map.of(), true);
+            rejected(json, "FailedAndUnresolvableNodes", List.of(), Map.of(), false);
+            json.writeStringField("Error", message);
+            json.writeEndObject();
+        });
     }
 
     /**
@@ -59,42 +57,39 @@ public final class AnswerWriter {
      * @param scores one per candidate, 0 to 10
      */
     public byte[] prioritized(Candidates candidates, int[] scores) {
-        return bytes(
-                (json, _) -> {
-                    json.writeStartArray();
-                    int next = 0;
-                    for (String name : candidates.names()) {
-                        json.writeStartObject();
-                        json.writeStringField("Host", name);
-                        json.writeNumberField("Score", scores[next++]);
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
-                });
+        return bytes((json, _) -> {
+            json.writeStartArray();
+            int next = 0;
+            for (String name : candidates.names()) {
+                json.writeStartObject();
+                json.writeStringField("Host", name);
+                json.writeNumberField("Score", scores[next++]);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
     /** An ExtenderPreemptionResult. */
     public byte[] preempted(Map<String, Victims> nodes) {
-        return bytes(
-                (json, _) -> {
+        return bytes((json, _) -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("NodeNameToMetaVictims");
+            for (Map.Entry<String, Victims> node : nodes.entrySet()) {
+                json.writeObjectFieldStart(node.getKey());
+                json.writeArrayFieldStart("Pods");
+                for (String uid : node.getValue().uids()) {
                     json.writeStartObject();
-                    json.writeObjectFieldStart("NodeNameToMetaVictims");
-                    for (Map.Entry<String, Victims> node : nodes.entrySet()) {
-                        json.writeObjectFieldStart(node.getKey());
-                        json.writeArrayFieldStart("Pods");
-                        for (String uid : node.getValue().uids()) {
-                            json.writeStartObject();
-                            json.writeStringField("UID", uid);
-                            json.writeEndObject();
-                        }
-                        json.writeEndArray();
-                        json.writeNumberField(
-                                "NumPDBViolations", node.getValue().pdbViolations());
-                        json.writeEndObject();
-                    }
+                    json.writeStringField("UID", uid);
                     json.writeEndObject();
-                    json.writeEndObject();
-                });
+                }
+                json.writeEndArray();
+                json.writeNumberField("NumPDBViolations", node.getValue().pdbViolations());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        });
     }
 
     private static void names(

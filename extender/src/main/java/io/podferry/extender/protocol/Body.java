@@ -46,9 +46,7 @@ final class Body {
                 throw new BadRequest(
                         "the body is no JSON object but %s. Maybe the verb is wired to another service?"
                                 .formatted(
-                                        first == null
-                                                ? "empty"
-                                                : NodeNamesReader.describe(first)));
+                                        first == null ? "empty" : NodeNamesReader.describe(first)));
             }
             T read = reader.read(parser);
             if (parser.nextToken() != null) {

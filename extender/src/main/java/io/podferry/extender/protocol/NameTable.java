@@ -4,8 +4,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that are expected in requests, found without making a string of what was read: an open
- * hash table over characters. Immutable and thread-safe.
+ * Names that are expected in requests, found without making a string of what was read: an open hash
+ * table over characters. Immutable and thread-safe.
  */
 public final class NameTable {
     /** Knows no name: every name in a request becomes a string of its own. */

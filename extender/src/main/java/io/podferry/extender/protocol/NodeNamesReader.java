@@ -35,8 +35,7 @@ final class NodeNamesReader {
     /** Takes the name that the parser stands at. */
     private String name(JsonParser parser) throws IOException, BadRequest {
         char[] text = parser.getTextCharacters();
-        NameTable.Known found =
-                known.find(text, parser.getTextOffset(), parser.getTextLength());
+        NameTable.Known found = known.find(text, parser.getTextOffset(), parser.getTextLength());
         if (found == null) {
             return stranger(parser.getText());
         }

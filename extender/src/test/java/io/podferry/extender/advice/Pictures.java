@@ -49,13 +49,12 @@ final class Pictures {
         DataSize memory = DataSize.ofMebibytes(used);
         DataSize q90 = DataSize.ofMebibytes(later);
         nodes.add(
-                new NodeSnapshot(
-                        id, usable, memory, NOW.minus(age), OptionalDouble.empty(), true));
+                new NodeSnapshot(id, usable, memory, NOW.minus(age), OptionalDouble.empty(), true));
         boolean old = age.compareTo(Duration.ofSeconds(30)) > 0;
-        Optional<Duration> end = danger > 0 ? Optional.of(Duration.ofSeconds(40)) : Optional.empty();
+        Optional<Duration> end =
+                danger > 0 ? Optional.of(Duration.ofSeconds(40)) : Optional.empty();
         risks.put(
-                id,
-                new NodeRisk(id, memory, usable, memory, q90, q90, end, end, danger, age, old));
+                id, new NodeRisk(id, memory, usable, memory, q90, q90, end, end, danger, age, old));
         return this;
     }
 

@@ -63,7 +63,8 @@ class PlacementAdvisorTest {
         assertThat(rejections)
                 .containsEntry("a", new Rejection("podferry: not enough free memory", true))
                 .containsEntry(
-                        "d", new Rejection("podferry: the node is about to run out of memory", true));
+                        "d",
+                        new Rejection("podferry: the node is about to run out of memory", true));
     }
 
     @Test
@@ -125,7 +126,8 @@ class PlacementAdvisorTest {
     void aCloneByHandGetsTheBestNodeThatIsNotItsOwn() {
         advisor.update(usual().view());
         PodFacts clone = waiting("u-1", "solver-2", 10, "", "solver");
-        assertThat(advisor.reject(clone, ALL).keySet()).containsExactlyInAnyOrder("a", "b", "d", "e");
+        assertThat(advisor.reject(clone, ALL).keySet())
+                .containsExactlyInAnyOrder("a", "b", "d", "e");
         assertThat(advisor.reservations()).hasSize(1);
         Reservation promise = advisor.reservations().getFirst();
         assertThat(promise.node()).isEqualTo("c");

@@ -141,12 +141,11 @@ class ExtenderServerTest {
     void reportsAreJson() throws Exception {
         assertThat(get("/reservations").body())
                 .isEqualTo(
-                        "{\"reservations\":[{\"holder\":\"u-1\",\"pod\":\"lab/clone\",\"node\":\"n1\","
-                                + "\"bytes\":5,\"expiresAt\":\"1970-01-01T00:00:09Z\"}]}\n");
+                        "{\"reservations\":[{\"holder\":\"u-1\",\"pod\":\"lab/clone\",\"node\":\"n1\",\"bytes\":5,\"expiresAt\":\"1970-01-01T00:00:09Z\"}]}\n");
         assertThat(get("/explain?pod=lab/solver").body())
                 .isEqualTo(
-                        "{\"pod\":\"lab/solver\",\"at\":\"1970-01-01T00:00:00Z\",\"kind\":\"new pod\","
-                                + "\"candidates\":3,\"rejected\":[],\"best\":[]}\n");
+                        "{\"pod\":\"lab/solver\",\"at\":\"1970-01-01T00:00:00Z\",\"kind\":\"new"
+                                + " pod\",\"candidates\":3,\"rejected\":[],\"best\":[]}\n");
         assertThat(get("/explain?pod=lab/other").statusCode()).isEqualTo(404);
         assertThat(get("/explain").statusCode()).isEqualTo(400);
     }
@@ -174,7 +173,8 @@ class ExtenderServerTest {
 
     @Test
     void prioritizeHasNoErrorFieldAndRefusesWithAStatus() throws Exception {
-        HttpResponse<String> response = post("/prioritize", "{\"Pod\":{\"metadata\":{\"uid\":\"u\"}}}", JSON);
+        HttpResponse<String> response =
+                post("/prioritize", "{\"Pod\":{\"metadata\":{\"uid\":\"u\"}}}", JSON);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).startsWith("the request has neither NodeNames nor Nodes");
     }

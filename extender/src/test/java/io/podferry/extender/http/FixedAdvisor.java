@@ -58,8 +58,7 @@ final class FixedAdvisor implements Advisor {
     public Optional<Explanation> explain(String podName) {
         return podName.equals("lab/solver")
                 ? Optional.of(
-                        new Explanation(
-                                podName, Instant.EPOCH, "new pod", 3, List.of(), List.of()))
+                        new Explanation(podName, Instant.EPOCH, "new pod", 3, List.of(), List.of()))
                 : Optional.empty();
     }
 

@@ -34,8 +34,7 @@ public final class PlacementService {
      * to judge.
      */
     public static PlacementService newPods() {
-        return new PlacementService(
-                List.of(StandardFilters::fits), new ForecastHeadroomScore());
+        return new PlacementService(List.of(StandardFilters::fits), new ForecastHeadroomScore());
     }
 
     /** The nodes of a cluster as this service looks at them. */
@@ -61,8 +60,7 @@ public final class PlacementService {
                 rejected.computeIfAbsent(reason.get(), _ -> new ArrayList<>())
                         .add(node.node().name());
             } else {
-                ranked.add(
-                        new Placement.Ranked(node.node().name(), score(pod, node)));
+                ranked.add(new Placement.Ranked(node.node().name(), score(pod, node)));
             }
         }
         ranked.sort(
