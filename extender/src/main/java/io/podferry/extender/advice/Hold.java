@@ -48,6 +48,6 @@ public record Hold(
         }
         return uid.equals(cloneUid)
                 || pod.cloneOf().filter(sourceName::equals).isPresent()
-                || owner.isPresent() && pod.owner().map(PodFacts.Owner::uid).equals(owner);
+                || (owner.isPresent() && pod.owner().map(PodFacts.Owner::uid).equals(owner));
     }
 }

@@ -8,7 +8,6 @@ import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.placement.NodeOutlook;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * wait. Thread-safe.
  */
 public final class PlacementAdvisor implements Advisor {
+    private static final String NO_PICTURE = "there is no picture of the cluster yet";
+
     private final AdvisorConfig config;
     private final InstantSource clock;
     private final ReservationLedger ledger;
@@ -30,6 +31,8 @@ public final class PlacementAdvisor implements Advisor {
     private final ExplanationLog explanations = new ExplanationLog();
     private volatile @Nullable ClusterView view;
     private volatile Optional<String> standby = Optional.empty();
+
+    private record Judgement(String kind, Map<String, Rejection> rejections) {}
 
     public PlacementAdvisor(AdvisorConfig config, InstantSource clock) {
         this.config = config;
@@ -71,41 +74,55 @@ public final class PlacementAdvisor implements Advisor {
 
     @Override
     public Map<String, Rejection> reject(PodFacts pod, List<String> nodes) {
+        Judgement judgement = judge(pod, nodes);
+        explanations.filtered(
+                pod, clock.instant(), judgement.kind(), nodes.size(), judgement.rejections());
+        return judgement.rejections();
+    }
+
+    private Judgement judge(PodFacts pod, List<String> nodes) {
         ClusterView now = view;
-        Optional<String> trouble = trouble(now);
-        Optional<Hold> hold = now == null ? Optional.empty() : now.holdFor(pod);
-        Optional<String> source = pod.cloneOf();
-        String kind;
-        Map<String, Rejection> rejections;
-        if (hold.isPresent()) {
-            kind = "clone of migration " + hold.get().id() + ", held on " + hold.get().target();
-            rejections = clones.heldFor(hold.get(), nodes);
-        } else if (source.isPresent() && (now == null || trouble.isPresent())) {
-            kind = "clone of " + source.get() + ", which waits";
-            rejections =
-                    CloneAdvice.allBut(
-                            "", nodes, Reasons.noPicture(trouble.orElse("there is no picture")));
-        } else if (source.isPresent()) {
-            kind = "clone of " + source.get() + ", made by hand";
-            rejections = clones.byHand(now, pod, source.get(), nodes);
-        } else if (now == null || trouble.isPresent()) {
-            kind = "passed unchanged, as " + trouble.orElse("there is no picture");
-            rejections = Map.of();
-        } else if (NewPodAdvice.exempt(pod)) {
-            kind = "passed unchanged: needed on the node whatever its memory";
-            rejections = Map.of();
-        } else {
-            kind = "new pod, placed by forecast headroom";
-            rejections = others.reject(now, ledger.bytesByNode(), pod, nodes);
+        if (now == null) {
+            return withoutPicture(pod, nodes, NO_PICTURE);
         }
-        explanations.filtered(pod, clock.instant(), kind, nodes.size(), rejections);
-        return rejections;
+        Optional<Hold> hold = now.holdFor(pod);
+        if (hold.isPresent()) {
+            return new Judgement(
+                    "clone of migration " + hold.get().id() + ", held on " + hold.get().target(),
+                    clones.heldFor(hold.get(), nodes));
+        }
+        Optional<String> old = tooOld(now);
+        if (old.isPresent()) {
+            return withoutPicture(pod, nodes, old.get());
+        }
+        Optional<String> source = pod.cloneOf();
+        if (source.isPresent()) {
+            return new Judgement(
+                    "clone of " + source.get() + ", made by hand",
+                    clones.byHand(now, pod, source.get(), nodes));
+        }
+        if (NewPodAdvice.exempt(pod)) {
+            return new Judgement(
+                    "passed unchanged: needed on the node whatever its memory", Map.of());
+        }
+        return new Judgement(
+                "new pod, placed by forecast headroom",
+                others.reject(now, ledger.bytesByNode(), pod, nodes));
+    }
+
+    /** Clones wait; the work of others is not ours to stop. */
+    private static Judgement withoutPicture(PodFacts pod, List<String> nodes, String trouble) {
+        return pod.cloneOf().isPresent()
+                ? new Judgement(
+                        "clone of " + pod.cloneOf().get() + ", which waits",
+                        CloneAdvice.allBut("", nodes, Reasons.noPicture(trouble)))
+                : new Judgement("passed unchanged, as " + trouble, Map.of());
     }
 
     @Override
     public int[] score(PodFacts pod, List<String> nodes) {
         ClusterView now = view;
-        if (now == null || trouble(now).isPresent()) {
+        if (now == null || tooOld(now).isPresent()) {
             return new int[nodes.size()];
         }
         int[] scores = others.score(now, ledger.bytesByNode(), pod, nodes);
@@ -138,7 +155,7 @@ public final class PlacementAdvisor implements Advisor {
             Optional<PodSnapshot> source = pod.cloneOf().flatMap(now::podByName);
             return source.isPresent() && !source.get().node().value().equals(name);
         }
-        if (node == null || trouble(now).isPresent() || NewPodAdvice.exempt(pod)) {
+        if (node == null || tooOld(now).isPresent() || NewPodAdvice.exempt(pod)) {
             return true;
         }
         long bytes =
@@ -161,15 +178,12 @@ public final class PlacementAdvisor implements Advisor {
 
     @Override
     public Optional<String> notReady() {
-        return standby.or(() -> trouble(view));
+        ClusterView now = view;
+        return standby.or(() -> now == null ? Optional.of(NO_PICTURE) : tooOld(now));
     }
 
-    private Optional<String> trouble(@Nullable ClusterView now) {
-        if (now == null) {
-            return Optional.of("there is no picture of the cluster yet");
-        }
-        Instant time = clock.instant();
-        Duration age = Duration.between(now.takenAt(), time);
+    private Optional<String> tooOld(ClusterView now) {
+        Duration age = Duration.between(now.takenAt(), clock.instant());
         return age.compareTo(config.pictureLimit()) > 0
                 ? Optional.of(
                         "the picture of the cluster is %d s old, more than %d s"

@@ -21,7 +21,7 @@ public final class Texts {
             return text;
         }
         int hash = text.hashCode();
-        int place = (hash ^ hash >>> 15) & PLACES - 1;
+        int place = (hash ^ (hash >>> 15)) & (PLACES - 1);
         String known = TABLE.getPlain(place);
         if (text.equals(known)) {
             return known;

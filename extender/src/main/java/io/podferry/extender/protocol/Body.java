@@ -37,7 +37,7 @@ final class Body {
         if (body.length == 0) {
             throw new BadRequest("the body is empty. Maybe POST an ExtenderArgs as JSON?");
         }
-        if (body[0] == 0 || body.length > 1 && body[1] == 0 || body[0] == -1 || body[0] == -2) {
+        if (body[0] == 0 || (body.length > 1 && body[1] == 0) || body[0] == -1 || body[0] == -2) {
             throw new BadRequest("the body is not UTF-8. Maybe it is UTF-16, or not text at all?");
         }
         try (JsonParser parser = factory.createParser(body)) {

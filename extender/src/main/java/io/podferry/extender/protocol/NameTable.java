@@ -30,7 +30,7 @@ public final class NameTable {
             int place = place(hash(name));
             Known known = table[place];
             while (known != null && !known.text().equals(name)) {
-                place = place + 1 & table.length - 1;
+                place = (place + 1) & (table.length - 1);
                 known = table[place];
             }
             if (known == null) {
@@ -53,14 +53,15 @@ public final class NameTable {
         int place = place(hash);
         Known known = table[place];
         while (known != null && !same(known.text(), text, offset, length)) {
-            place = place + 1 & table.length - 1;
+            place = (place + 1) & (table.length - 1);
             known = table[place];
         }
         return known;
     }
 
     private int place(int hash) {
-        return (hash ^ hash >>> 16) * 0x9E3779B9 >>> 7 & table.length - 1;
+        int mixed = (hash ^ (hash >>> 16)) * 0x9E3779B9;
+        return (mixed >>> 7) & (table.length - 1);
     }
 
     private static int hash(String text) {

@@ -53,7 +53,7 @@ class PlacementAdvisorTest {
     }
 
     private static String[] words(String text) {
-        return text.isBlank() ? new String[0] : text.split(" ");
+        return text.isBlank() ? new String[0] : text.split(" ", -1);
     }
 
     @Test
@@ -210,7 +210,7 @@ class PlacementAdvisorTest {
     void preemptKeepsNodesWhereItHelps(
             String what, String uid, long request, String cloneOf, String victim, String kept) {
         advisor.update(usual().held("b", 400).view());
-        String[] parts = victim.split(":");
+        String[] parts = victim.split(":", 2);
         Map<String, Victims> victims = new LinkedHashMap<>();
         victims.put(parts[0], new Victims(List.of(parts[1]), 0));
         PodFacts pod = waiting(uid, "new", request, "", cloneOf);

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,7 +126,7 @@ class ExtenderServerTest {
     void textThatIsNotUtf8IsAnErrorAndNotACrash(String charset) throws Exception {
         byte[] body =
                 "{\"Pod\":{\"metadata\":{\"name\":\"x\"}},\"NodeNames\":[\"n\u00fc\"]}"
-                        .getBytes(charset);
+                        .getBytes(Charset.forName(charset));
         HttpResponse<String> response =
                 CLIENT.send(
                         request("/filter")
