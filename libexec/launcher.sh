@@ -137,7 +137,8 @@ build() {
     log=$launch/build.log
     touch "$generation/stamp"
     say "building from the sources$([ -e "$launch/current" ] || echo ' (the first time Maven downloads libraries)')"
-    (cd "$home" && JAVA_HOME=$java_home exec "$mvn" -B -q -Dquick -Dmaven.test.skip=true \
+    (cd "$home" && MAVEN_OPTS="${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+        JAVA_HOME=$java_home exec "$mvn" -B -q -Dquick -Dmaven.test.skip=true -Dpodferry.warnings=-nowarn \
         -Dpodferry.classpath="$generation/maven-classpath" -pl cli -am package) >"$log" 2>&1 8>&- &
     pid=$!
     if [ -t 2 ]; then

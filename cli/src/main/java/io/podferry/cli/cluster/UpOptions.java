@@ -12,8 +12,9 @@ import java.util.List;
  * @param state folder of its own for all its files
  * @param nodeMemory memory limit of each node; nodes are called node-1, node-2, ...
  * @param policy name of the policy the engine starts with
+ * @param port of the engine's API on the cluster's own address
  */
-public record UpOptions(String name, Path state, List<DataSize> nodeMemory, String policy) {
+public record UpOptions(String name, Path state, List<DataSize> nodeMemory, String policy, int port) {
     public static final String DEFAULT_NAME = "local";
 
     public UpOptions {
@@ -26,16 +27,30 @@ public record UpOptions(String name, Path state, List<DataSize> nodeMemory, Stri
             throw new ClusterException(
                     "a local cluster has 1 to %d nodes, not %d".formatted(MAX_NODES, nodeMemory.size()));
         }
+        if (port < 1 || port > LARGEST_PORT) {
+            throw new ClusterException("a port is 1 to %d, not %d".formatted(LARGEST_PORT, port));
+        }
         state = state.toAbsolutePath().normalize();
         nodeMemory = List.copyOf(nodeMemory);
     }
+
+    private static final int LARGEST_PORT = 65_535;
 
     /** Largest number of nodes: each has a third octet of its own. */
     public static final int MAX_NODES = 200;
 
     /** Equal nodes. */
     public static UpOptions of(String name, Path state, int nodes, DataSize memory, String policy) {
-        return new UpOptions(name, state, Collections.nCopies(Math.max(0, nodes), memory), policy);
+        return new UpOptions(name, state, Collections.nCopies(Math.max(0, nodes), memory), policy, ClusterParts.ENGINE_PORT);
+    }
+
+    /** Memory of the nodes of the cluster that is there already; empty when there is none. */
+    public static List<DataSize> existing(Path state) {
+        return new StateFolder(state)
+                .config().stream()
+                .flatMap(config -> config.nodes().stream())
+                .map(node -> DataSize.ofBytes(node.memoryBytes()))
+                .toList();
     }
 
     /** Where a cluster's files are unless something else is asked for. */

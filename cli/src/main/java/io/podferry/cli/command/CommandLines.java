@@ -1,6 +1,7 @@
 package io.podferry.cli.command;
 
 import io.podferry.cli.cluster.ClusterException;
+import io.podferry.policy.units.DataSize;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -25,9 +27,18 @@ public final class CommandLines {
         CommandLine line = new CommandLine(new PodferryCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
+        line.registerConverter(DataSize.class, CommandLines::size);
         line.setParameterExceptionHandler(CommandLines::refuse);
         line.setExecutionExceptionHandler(CommandLines::failed);
         return line;
+    }
+
+    private static DataSize size(String text) {
+        try {
+            return DataSize.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static int refuse(ParameterException e, String[] args) {

@@ -1,6 +1,8 @@
 package io.podferry.cli.command;
 
 import io.podferry.cli.demo.DemoCommand;
+import io.podferry.cli.local.LocalCommand;
+import io.podferry.cli.simulate.SimulateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
             LocalCommand.class,
             EngineCommand.class,
             AgentCommand.class,
+            SimulateCommand.class,
         })
 final class PodferryCommand implements Runnable {
     @Spec private CommandSpec spec;

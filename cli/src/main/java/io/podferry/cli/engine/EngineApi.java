@@ -1,5 +1,6 @@
 package io.podferry.cli.engine;
 
+import io.podferry.cli.api.ApiJson;
 import io.podferry.cli.api.MoveRequest;
 import io.podferry.cli.api.RunRequest;
 import io.podferry.policy.plan.Policies;
@@ -22,7 +23,7 @@ final class EngineApi {
             EventLog events,
             EngineMetrics metrics,
             PolicySetting policy) {
-        ApiRouter router = new ApiRouter(EngineJson.mapper());
+        ApiRouter router = new ApiRouter(ApiJson.mapper());
         router.add("GET", "/healthz", request -> "ok\n");
         router.add("GET", "/metrics", request -> metrics.text());
         router.add("GET", "/v1/nodes", request -> views.nodes());

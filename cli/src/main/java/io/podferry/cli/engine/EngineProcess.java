@@ -92,7 +92,7 @@ public final class EngineProcess {
             PodService pods = new PodService(config, registry, views, placer, loop, board, links, clock, events);
             PodKeeper keeper = new PodKeeper(registry, telemetry, views, board, links, clock, events);
             ApiRouter router = EngineApi.router(pods, views, board, decisions, log, metrics, policy);
-            try (ApiServer server =
+            try (ApiServer _ =
                     ApiServer.start(config.engineAddress(), config.enginePort(), identity, router)) {
                 follow(config, links, telemetry, loop, clock, events);
                 Thread.ofVirtual().name("keeper").start(() -> sweep(keeper));

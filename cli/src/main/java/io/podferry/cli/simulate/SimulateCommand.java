@@ -1,0 +1,94 @@
+package io.podferry.cli.simulate;
+
+import io.podferry.cli.cluster.ClusterException;
+import io.podferry.simulations.judge.Campaign;
+import io.podferry.simulations.judge.Comparison;
+import io.podferry.simulations.judge.Experiment;
+import io.podferry.simulations.judge.PolicyCatalog;
+import io.podferry.simulations.judge.RunStore;
+import io.podferry.simulations.judge.SummaryJson;
+import io.podferry.simulations.trace.TraceFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Compares policies on traces, with the engine of production on a virtual clock. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Play traces on a virtual cluster and compare policies.",
+            "The same arguments give the same figures, whatever the machine."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  podferry simulate --trace traces/ --nodes 16 --node-memory 320Gi --policy"
+                    + " none,default --seeds 5"
+        })
+public final class SimulateCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private ScenarioOptions scenario = new ScenarioOptions();
+
+    @Option(
+            names = "--policy",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Policies to compare. Default: none,default.")
+    private List<String> policies = List.of("none", "default");
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Number of seeds. Default: ${DEFAULT-VALUE}.")
+    private int seeds = 5;
+
+    @Option(names = "--json", description = "End with one line of JSON.")
+    private boolean json;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Runs at the same time. Default: one per processor.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Experiment experiment = experiment(err);
+        Comparison comparison;
+        try (ProgressLine progress = new ProgressLine(err)) {
+            comparison =
+                    new Campaign(Math.max(1, threads), RunStore.none(), progress::through)
+                            .play(experiment);
+        }
+        if (json) {
+            out.println(SummaryJson.of(comparison));
+        } else {
+            out.print(ComparisonTable.of(comparison));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private Experiment experiment(PrintWriter err) {
+        try {
+            policies.forEach(PolicyCatalog::require);
+            return scenario.experiment(policies, seeds, err::println);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        } catch (TraceFormatException e) {
+            throw new ClusterException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ClusterException("cannot read the traces: " + e);
+        }
+    }
+}

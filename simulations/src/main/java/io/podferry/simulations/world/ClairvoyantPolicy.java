@@ -1,0 +1,185 @@
+package io.podferry.simulations.world;
+
+import io.podferry.policy.plan.MigrationPlan;
+import io.podferry.policy.plan.PlannedMove;
+import io.podferry.policy.plan.PlanningInput;
+import io.podferry.policy.plan.Policy;
+import io.podferry.policy.units.DataSize;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sees the true futures of all pods and moves as late and as little as will do: the yardstick for
+ * regret. Greedy: one node after the other, the soonest exhausted first; the cheapest single move
+ * that saves it until the horizon, or the one that saves it longest. Not thread-safe.
+ */
+public final class ClairvoyantPolicy implements Policy {
+    /** Name on the command line. */
+    public static final String NAME = "clairvoyant";
+
+    private static final long STEP = 5_000;
+    private static final double SPARE = 0.01;
+
+    private final Truth truth;
+    private final double secondsPerGb;
+    private final long fixedMillis;
+    private final long horizon;
+    private double[][] usage = new double[0][0];
+
+    /** One way out. */
+    private record Way(int pod, int target, long duration, long savedUntil, double price) {
+        boolean betterThan(Way other) {
+            return savedUntil > other.savedUntil
+                    || savedUntil == other.savedUntil && price < other.price;
+        }
+    }
+
+    public ClairvoyantPolicy(Truth truth, RunConfig config) {
+        this.truth = truth;
+        this.secondsPerGb = config.moveSecondsPerGb();
+        this.fixedMillis = config.moveFixed().toMillis() + 2 * config.decideEvery().toMillis();
+        double longest = config.nodeMemory().bytes() / 1e9 * secondsPerGb;
+        this.horizon = Math.max(600_000, Math.round(2_000 * longest));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public MigrationPlan plan(PlanningInput input) {
+        long now = input.cluster().takenAt().toEpochMilli();
+        int points = (int) (horizon / STEP) + 1;
+        int nodes = truth.nodes();
+        usage = new double[nodes][points];
+        List<long[]> endangered = new ArrayList<>();
+        for (int node = 0; node < nodes; node++) {
+            fill(node, now, points);
+            int at = crossing(usage[node], truth.mortal());
+            if (at < points) {
+                endangered.add(new long[] {at, node});
+            }
+        }
+        endangered.sort((a, b) -> Long.compare(a[0], b[0]));
+        List<PlannedMove> moves = new ArrayList<>();
+        for (long[] one : endangered) {
+            escape((int) one[1], one[0] * STEP, now, input).ifPresent(moves::add);
+        }
+        return new MigrationPlan(List.copyOf(moves), List.of());
+    }
+
+    private void fill(int node, long now, int points) {
+        for (int t = 0; t < points; t++) {
+            usage[node][t] = truth.arriving(node);
+        }
+        for (int pod : truth.pods(node)) {
+            long end = truth.works(pod) ? horizon : duration(truth.memory(pod));
+            for (int t = 0; t < points && t * STEP <= end; t++) {
+                usage[node][t] += truth.bytes(pod, now, t * STEP);
+            }
+        }
+    }
+
+    /** Counts a move that was chosen in this tick. */
+    private void book(Way way, int node, long now) {
+        for (int t = 0; t < usage[node].length; t++) {
+            long time = t * STEP;
+            double stays = truth.bytes(way.pod, now, time);
+            double frozen = truth.memory(way.pod);
+            usage[node][t] += (time <= way.duration ? frozen : 0) - stays;
+            usage[way.target][t] +=
+                    time <= way.duration ? frozen : truth.bytes(way.pod, now, time - way.duration);
+        }
+    }
+
+    private static int crossing(double[] path, double limit) {
+        for (int t = 0; t < path.length; t++) {
+            if (path[t] > limit) {
+                return t;
+            }
+        }
+        return path.length;
+    }
+
+    private Optional<PlannedMove> escape(int node, long exhaustion, long now, PlanningInput input) {
+        Way best = null;
+        for (int pod : truth.pods(node)) {
+            if (!truth.works(pod)) {
+                continue;
+            }
+            long duration = duration(truth.memory(pod));
+            if (duration > exhaustion) {
+                continue;
+            }
+            for (int target = 0; target < truth.nodes(); target++) {
+                Way way = target == node ? null : way(node, target, pod, duration, now);
+                boolean allowed =
+                        way != null
+                                && way.savedUntil > exhaustion
+                                && input.admission()
+                                        .objection(
+                                                truth.uid(pod),
+                                                truth.node(node),
+                                                truth.node(target))
+                                        .isEmpty();
+                if (allowed && (best == null || way.betterThan(best))) {
+                    best = way;
+                }
+            }
+        }
+        if (best == null || waits(best, exhaustion, now)) {
+            return Optional.empty();
+        }
+        book(best, node, now);
+        return Optional.of(move(best, node));
+    }
+
+    /** Whether the move can still be begun at a later tick, when the pod has grown. */
+    private boolean waits(Way way, long exhaustion, long now) {
+        double then = truth.highest(way.pod, now, fixedMillis);
+        return exhaustion - fixedMillis > 1.1 * duration(then) + fixedMillis;
+    }
+
+    private Way way(int node, int target, int pod, long duration, long now) {
+        int points = usage[node].length;
+        double frozen = truth.memory(pod);
+        int sourceEnd = points;
+        int until = (int) (duration / STEP);
+        for (int t = until + 1; t < points; t++) {
+            if (usage[node][t] - truth.bytes(pod, now, t * STEP) > truth.mortal()) {
+                sourceEnd = t;
+                break;
+            }
+        }
+        double limit = truth.mortal() * (1 - SPARE);
+        for (int t = 0; t < sourceEnd; t++) {
+            double comes =
+                    t <= until ? frozen : truth.bytes(pod, now, Math.max(0, t * STEP - duration));
+            if (usage[target][t] + comes > limit) {
+                if (t <= until) {
+                    return null;
+                }
+                sourceEnd = t;
+            }
+        }
+        return new Way(pod, target, duration, sourceEnd * STEP, frozen);
+    }
+
+    private long duration(double bytes) {
+        return fixedMillis + Math.round(bytes / 1e9 * secondsPerGb * 1000);
+    }
+
+    private PlannedMove move(Way way, int node) {
+        return new PlannedMove(
+                truth.uid(way.pod),
+                Pods.name(way.pod),
+                truth.node(node),
+                truth.node(way.target),
+                DataSize.ofBytes(Math.round(way.price)),
+                Duration.ofMillis(way.duration),
+                "the future says so");
+    }
+}

@@ -1,0 +1,128 @@
+package io.podferry.simulations.world;
+
+import io.podferry.policy.cluster.ClusterSnapshot;
+import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.engine.TickReport;
+import io.podferry.policy.forecast.Forecaster;
+import io.podferry.policy.forecast.PodForecast;
+import io.podferry.policy.migration.MigrationRecord;
+import io.podferry.policy.risk.NodeRisk;
+import io.podferry.policy.telemetry.TelemetryHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what was forecast with what would really come, at every pod and node, at even intervals.
+ * Not thread-safe.
+ */
+final class Judge implements Forecaster {
+    private static final int BINS = 10;
+    private static final double COVERAGE_RANK = 0.95;
+
+    /** Misses below 1 % and 16 MiB change no decision and do not count. */
+    private static final double SLACK_SHARE = 1.01;
+
+    private static final double SLACK_BYTES = 16 << 20;
+
+    private static final int NODES_JUDGED = 64;
+
+    private final Forecaster forecaster;
+    private final Pods pods;
+    private final Nodes nodes;
+    private final Truth truth;
+    private final Tally tally;
+    private final long horizon;
+    private @Nullable Map<PodUid, PodForecast> latest;
+
+    long covered;
+    long exceeded;
+    double brierSum;
+    long brierCount;
+    private final long[] binCount = new long[BINS];
+    private final double[] binForecast = new double[BINS];
+    private final long[] binHappened = new long[BINS];
+
+    Judge(
+            Forecaster forecaster,
+            Pods pods,
+            Nodes nodes,
+            Truth truth,
+            Tally tally,
+            long horizonMillis) {
+        this.forecaster = forecaster;
+        this.pods = pods;
+        this.nodes = nodes;
+        this.truth = truth;
+        this.tally = tally;
+        this.horizon = horizonMillis;
+    }
+
+    @Override
+    public Map<PodUid, PodForecast> forecast(ClusterSnapshot cluster, TelemetryHistory history) {
+        latest = forecaster.forecast(cluster, history);
+        return latest;
+    }
+
+    /** Every pod's 95 % bound against its true maximum, every node's probability against fate. */
+    void compare(TickReport report) {
+        long now = report.takenAt().toEpochMilli();
+        if (latest != null) {
+            for (PodForecast forecast : new TreeMap<>(latest).values()) {
+                pods.find(forecast.podUid()).ifPresent(pod -> bound(pod, forecast, now));
+            }
+        }
+        int stride = Math.max(1, nodes.size / NODES_JUDGED);
+        for (int node = 0; node < nodes.size; node += stride) {
+            NodeRisk risk = report.risks().nodes().get(nodes.name[node]);
+            if (risk != null && !risk.stale()) {
+                fate(risk.exhaustionProbability(), truth.exhaustion(node, now, horizon));
+            }
+        }
+    }
+
+    private void bound(int pod, PodForecast forecast, long now) {
+        if (pods.state[pod] != Pods.RUNNING) {
+            return;
+        }
+        double bound = forecast.bytes(COVERAGE_RANK, horizon / 1e3);
+        if (truth.highest(pod, now, horizon) > SLACK_SHARE * bound + SLACK_BYTES) {
+            exceeded++;
+        } else {
+            covered++;
+        }
+    }
+
+    private void fate(double probability, OptionalLong exhaustion) {
+        double happened = exhaustion.isPresent() ? 1 : 0;
+        brierSum += (probability - happened) * (probability - happened);
+        brierCount++;
+        int bin = (int) Math.min(BINS - 1, probability * BINS);
+        binCount[bin]++;
+        binForecast[bin] += probability;
+        binHappened[bin] += exhaustion.isPresent() ? 1 : 0;
+    }
+
+    List<RunResult.Bin> calibration() {
+        List<RunResult.Bin> bins = new ArrayList<>();
+        for (int i = 0; i < BINS; i++) {
+            bins.add(new RunResult.Bin(binCount[i], binForecast[i], binHappened[i]));
+        }
+        return bins;
+    }
+
+    /** A move begins: would its source have run out? Twice the horizon is looked ahead. */
+    void alarm(MigrationRecord record, long now) {
+        int source = nodes.number(record.source());
+        OptionalLong exhaustion = truth.exhaustion(source, now, 2 * horizon);
+        tally.alarms++;
+        if (exhaustion.isPresent()) {
+            tally.lead(exhaustion.getAsLong() / 1e3);
+        } else {
+            tally.falseAlarms++;
+        }
+    }
+}
