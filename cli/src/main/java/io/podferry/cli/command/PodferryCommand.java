@@ -1,6 +1,8 @@
 package io.podferry.cli.command;
 
+import io.podferry.cli.bench.BenchCommand;
 import io.podferry.cli.demo.DemoCommand;
+import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import picocli.CommandLine.Command;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
             EngineCommand.class,
             AgentCommand.class,
             SimulateCommand.class,
+            ExtenderCommand.class,
+            BenchCommand.class,
         })
 final class PodferryCommand implements Runnable {
     @Spec private CommandSpec spec;

@@ -2,7 +2,8 @@ package io.podferry.extender.advice;
 
 import io.podferry.extender.objects.PodFacts;
 import io.podferry.extender.protocol.NameTable;
-import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.NodeNames;
+import io.podferry.extender.protocol.Verdicts;
 import io.podferry.extender.protocol.Victims;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,18 @@ public interface Advisor {
     NameTable names();
 
     /**
-     * Which of the nodes may not take the pod, by name.
+     * Which of the nodes may not take the pod.
      *
-     * @return only nodes of {@code nodes}; empty when the pod is none of our business
+     * @return nothing turned down when the pod is none of our business
      */
-    Map<String, Rejection> reject(PodFacts pod, List<String> nodes);
+    Verdicts reject(PodFacts pod, NodeNames nodes);
 
     /**
      * How good each of the nodes would be.
      *
      * @return one score per node, 0 (worst, or unknown) to 10 (best)
      */
-    int[] score(PodFacts pod, List<String> nodes);
+    int[] score(PodFacts pod, NodeNames nodes);
 
     /** Those of the nodes on which removing the victims would let the pod in. */
     Map<String, Victims> preempt(PodFacts pod, Map<String, Victims> victims);

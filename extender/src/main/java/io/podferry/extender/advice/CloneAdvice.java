@@ -1,7 +1,9 @@
 package io.podferry.extender.advice;
 
 import io.podferry.extender.objects.PodFacts;
+import io.podferry.extender.protocol.NodeNames;
 import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.Verdicts;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.placement.NodeOutlook;
@@ -28,11 +30,11 @@ final class CloneAdvice {
     }
 
     /** All nodes but the target. */
-    Map<String, Rejection> heldFor(Hold hold, List<String> nodes) {
+    Verdicts heldFor(Hold hold, NodeNames nodes) {
         if (nodes.contains(hold.target())) {
             promise(hold);
         }
-        return allBut(hold.target(), nodes, Reasons.heldElsewhere(hold));
+        return Verdicts.allBut(hold.target(), nodes, Reasons.heldElsewhere(hold));
     }
 
     /** Keeps the target's memory for a migration, for which the coordinator has checked it. */
@@ -46,34 +48,33 @@ final class CloneAdvice {
     }
 
     /** All nodes but the one that was chosen for this clone, now or before. */
-    Map<String, Rejection> byHand(
-            ClusterView view, PodFacts pod, String source, List<String> nodes) {
+    Verdicts byHand(ClusterView view, PodFacts pod, String source, NodeNames nodes) {
         String holder = holder(pod);
         Optional<Reservation> before = ledger.of(holder);
         Optional<PodSnapshot> found = view.podByName(source);
         if (found.isEmpty()) {
             ledger.release(holder);
-            return allBut("", nodes, Reasons.noSource(source));
+            return Verdicts.allBut("", nodes, Reasons.noSource(source));
         }
         PodSnapshot moving = found.get();
         DataSize size = size(pod, moving);
         PlacementPod placed = new PlacementPod(pod.name(), Optional.of(moving.node()), size, size);
-        Map<String, Rejection> rejections = new HashMap<>();
-        List<NodeOutlook> known = known(view, nodes, before, rejections);
-        Placement answer = placement.place(placed, known);
+        Map<String, Rejection> reasons = new HashMap<>();
+        Placement answer = placement.place(placed, known(view, nodes, before, reasons));
         answer.rejected()
                 .forEach((reason, names) ->
                         names.forEach(
-                                name -> rejections.put(name.value(), Reasons.objection(reason))));
+                                name -> reasons.put(name.value(), Reasons.objection(reason))));
         Optional<String> chosen = choose(view, pod, holder, size, before, answer.ranked());
-        for (Placement.Ranked ranked : answer.ranked()) {
-            String name = ranked.node().value();
+        Rejection beaten = chosen.isPresent() ? Reasons.OTHER_NODE_HELD : Reasons.NO_HEADROOM;
+        Verdicts verdicts = new Verdicts(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            String name = nodes.get(i);
             if (!chosen.equals(Optional.of(name))) {
-                rejections.put(
-                        name, chosen.isPresent() ? Reasons.OTHER_NODE_HELD : Reasons.NO_HEADROOM);
+                verdicts.reject(i, reasons.getOrDefault(name, beaten));
             }
         }
-        return rejections;
+        return verdicts;
     }
 
     static String holder(PodFacts pod) {
@@ -89,7 +90,7 @@ final class CloneAdvice {
     /** The known candidates, with what is promised there to others. */
     private List<NodeOutlook> known(
             ClusterView view,
-            List<String> nodes,
+            NodeNames nodes,
             Optional<Reservation> own,
             Map<String, Rejection> rejections) {
         Map<String, Long> promised = new HashMap<>(ledger.bytesByNode());
@@ -97,11 +98,11 @@ final class CloneAdvice {
                 promised.computeIfPresent(mine.node(), (_, sum) -> sum - mine.size().bytes()));
         List<NodeOutlook> known = new ArrayList<>(nodes.size());
         for (String name : nodes) {
-            NodeOutlook node = view.node(name);
-            if (node == null) {
+            Optional<NodeOutlook> node = view.node(name);
+            if (node.isEmpty()) {
                 rejections.put(name, Reasons.objection("memory of the node is unknown"));
             } else {
-                known.add(NewPodAdvice.promised(node, promised, name));
+                known.add(NewPodAdvice.promised(node.get(), promised.get(name)));
             }
         }
         return known;
@@ -121,24 +122,13 @@ final class CloneAdvice {
                 .ifPresent(order::add);
         ranked.stream().map(Placement.Ranked::node).map(NodeName::value).forEach(order::add);
         for (String name : order) {
-            NodeOutlook node = view.node(name);
-            if (node != null
-                    && ledger.tryReserve(
-                            holder, pod.qualifiedName(), name, size, node.node().headroom())) {
+            DataSize free =
+                    view.node(name).map(node -> node.node().headroom()).orElse(DataSize.ZERO);
+            if (ledger.tryReserve(holder, pod.qualifiedName(), name, size, free)) {
                 return Optional.of(name);
             }
         }
         ledger.release(holder);
         return Optional.empty();
-    }
-
-    static Map<String, Rejection> allBut(String kept, List<String> nodes, Rejection rejection) {
-        Map<String, Rejection> rejections = HashMap.newHashMap(nodes.size());
-        for (String name : nodes) {
-            if (!name.equals(kept)) {
-                rejections.put(name, rejection);
-            }
-        }
-        return rejections;
     }
 }

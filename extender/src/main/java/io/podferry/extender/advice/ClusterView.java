@@ -17,29 +17,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The cluster as the advice is based on it: indexes over one picture. Immutable, thread-safe. */
 public final class ClusterView {
     private final Instant takenAt;
     private final NameTable names;
-    private final Map<String, NodeOutlook> nodes = new HashMap<>();
-    private final Map<String, PodSnapshot> podsByUid = new HashMap<>();
-    private final Map<String, PodSnapshot> podsByName = new HashMap<>();
+    private final List<NodeOutlook> nodes;
+    private final Map<String, PodSnapshot> podsByUid;
+    private final Map<String, PodSnapshot> podsByName;
     private final List<Hold> holds;
-    private final Set<String> moving = new HashSet<>();
+    private final Set<String> moving;
 
-    private ClusterView(ClusterSnapshot cluster, RiskReport risks, List<Hold> holds) {
+    private ClusterView(
+            ClusterSnapshot cluster, RiskReport risks, List<Hold> holds, NameTable before) {
         this.takenAt = cluster.takenAt();
+        this.podsByUid = HashMap.newHashMap(cluster.pods().size());
+        this.podsByName = HashMap.newHashMap(cluster.pods().size());
+        this.moving = new HashSet<>();
         this.holds = List.copyOf(holds);
-        List<String> order = new ArrayList<>();
-        for (NodeOutlook node : PlacementService.outlooks(cluster, risks, Map.of())) {
-            order.add(node.node().name().value());
-            nodes.put(node.node().name().value(), node);
-        }
-        this.names = new NameTable(order);
+        List<NodeOutlook> outlooks = PlacementService.outlooks(cluster, risks, Map.of());
+        List<String> order = new ArrayList<>(outlooks.size());
+        outlooks.forEach(node -> order.add(node.node().name().value()));
+        this.names = before.keepOrReplace(order);
+        this.nodes =
+                names.size() == order.size()
+                        ? outlooks
+                        : outlooks.stream()
+                                .filter(n -> names.number(n.node().name().value()).isPresent())
+                                .toList();
         for (PodSnapshot pod : cluster.pods()) {
             podsByUid.put(pod.uid().value(), pod);
             podsByName.put(pod.name(), pod);
@@ -50,9 +58,24 @@ public final class ClusterView {
         }
     }
 
+    private ClusterView(ClusterView other, Instant takenAt, NameTable names) {
+        this.takenAt = takenAt;
+        this.names = names;
+        this.nodes = other.nodes;
+        this.podsByUid = other.podsByUid;
+        this.podsByName = other.podsByName;
+        this.holds = other.holds;
+        this.moving = other.moving;
+    }
+
+    /** The same view, said to be of another time: for clusters that stand still. */
+    public ClusterView takenAt(Instant time) {
+        return new ClusterView(this, time, names);
+    }
+
     /** The view of one picture. */
     public static ClusterView of(ClusterSnapshot cluster, RiskReport risks, List<Hold> holds) {
-        return new ClusterView(cluster, risks, holds);
+        return new ClusterView(cluster, risks, holds, NameTable.EMPTY);
     }
 
     /**
@@ -67,7 +90,7 @@ public final class ClusterView {
                         .filter(ClusterView::waitsForClone)
                         .map(record -> Hold.of(record, owners.apply(record)))
                         .toList();
-        return new ClusterView(tick.cluster(), tick.risks(), holds);
+        return new ClusterView(tick.cluster(), tick.risks(), holds, NameTable.EMPTY);
     }
 
     private static boolean waitsForClone(MigrationRecord record) {
@@ -83,9 +106,23 @@ public final class ClusterView {
         return names;
     }
 
-    /** A node with its forecast, without regard to promises; null when it is unknown. */
-    @Nullable NodeOutlook node(String name) {
-        return nodes.get(name);
+    /** The same view, with the table of an earlier one if that has the same names. */
+    ClusterView sharing(NameTable before) {
+        List<String> order = new ArrayList<>(nodes.size());
+        nodes.forEach(node -> order.add(node.node().name().value()));
+        NameTable kept = before.keepOrReplace(order);
+        return kept == before ? new ClusterView(this, takenAt, before) : this;
+    }
+
+    /** A node with its forecast, without regard to promises. */
+    Optional<NodeOutlook> node(String name) {
+        OptionalInt number = names.number(name);
+        return number.isPresent() ? Optional.of(nodes.get(number.getAsInt())) : Optional.empty();
+    }
+
+    /** The nodes, in the order of their numbers in {@link #names}. */
+    List<NodeOutlook> nodes() {
+        return nodes;
     }
 
     Optional<PodSnapshot> podByUid(String uid) {

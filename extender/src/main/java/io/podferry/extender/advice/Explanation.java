@@ -1,13 +1,15 @@
 package io.podferry.extender.advice;
 
+import io.podferry.extender.protocol.NodeNames;
 import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.Verdicts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * What was answered about a pod, in the few figures that fit on a screen.
@@ -45,37 +47,44 @@ public record Explanation(
         best = List.copyOf(best);
     }
 
-    static List<Turned> turned(Map<String, Rejection> rejections) {
-        Map<String, List<String>> byReason = new TreeMap<>();
-        Map<String, Rejection> sample = new TreeMap<>();
-        rejections.forEach((node, rejection) -> {
-            byReason.computeIfAbsent(rejection.reason(), _ -> new ArrayList<>()).add(node);
-            sample.putIfAbsent(rejection.reason(), rejection);
-        });
-        return sample.values().stream()
-                .map(rejection -> turned(rejection, byReason))
+    static List<Turned> turned(NodeNames nodes, Verdicts verdicts) {
+        Map<Rejection, List<String>> examples = new LinkedHashMap<>();
+        Map<Rejection, Integer> counts = new HashMap<>();
+        for (int i = 0; verdicts.count() > 0 && i < nodes.size(); i++) {
+            Rejection rejection = verdicts.of(i);
+            if (rejection != null && counts.merge(rejection, 1, Integer::sum) <= EXAMPLES) {
+                examples.computeIfAbsent(rejection, _ -> new ArrayList<>()).add(nodes.get(i));
+            }
+        }
+        return examples.entrySet().stream()
+                .map(one ->
+                        new Turned(
+                                one.getKey().reason(),
+                                one.getKey().preemptionMayHelp(),
+                                counts.getOrDefault(one.getKey(), 0),
+                                List.copyOf(one.getValue())))
                 .sorted(Comparator.comparingInt(Turned::nodes).reversed())
                 .toList();
     }
 
-    private static Turned turned(Rejection rejection, Map<String, List<String>> byReason) {
-        List<String> nodes = byReason.getOrDefault(rejection.reason(), List.of());
-        return new Turned(
-                rejection.reason(),
-                rejection.preemptionMayHelp(),
-                nodes.size(),
-                nodes.stream().sorted().limit(EXAMPLES).toList());
-    }
-
-    Explanation scored(List<String> nodes, int[] scores) {
-        List<Scored> top = new ArrayList<>();
-        for (int level = 10; level >= 0 && top.size() < EXAMPLES; level--) {
-            int wanted = level;
-            IntStream.range(0, scores.length)
-                    .filter(i -> scores[i] == wanted)
-                    .limit(EXAMPLES - top.size())
-                    .forEach(i -> top.add(new Scored(nodes.get(i), scores[i])));
+    Explanation scored(NodeNames nodes, int[] scores) {
+        int[] top = new int[EXAMPLES];
+        int found = 0;
+        for (int i = 0; i < scores.length; i++) {
+            int place = found;
+            while (place > 0 && scores[top[place - 1]] < scores[i]) {
+                place--;
+            }
+            if (place < EXAMPLES) {
+                found = Math.min(EXAMPLES, found + 1);
+                System.arraycopy(top, place, top, place + 1, found - place - 1);
+                top[place] = i;
+            }
         }
-        return new Explanation(pod, at, kind, candidates, rejected, top);
+        List<Scored> named = new ArrayList<>();
+        for (int i = 0; i < found; i++) {
+            named.add(new Scored(nodes.get(top[i]), scores[top[i]]));
+        }
+        return new Explanation(pod, at, kind, candidates, rejected, named);
     }
 }

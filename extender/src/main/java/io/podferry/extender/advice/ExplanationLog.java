@@ -1,7 +1,8 @@
 package io.podferry.extender.advice;
 
 import io.podferry.extender.objects.PodFacts;
-import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.NodeNames;
+import io.podferry.extender.protocol.Verdicts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,26 +23,21 @@ final class ExplanationLog {
                 }
             };
 
-    void filtered(
-            PodFacts pod,
-            Instant at,
-            String kind,
-            int candidates,
-            Map<String, Rejection> rejections) {
+    void filtered(PodFacts pod, Instant at, String kind, NodeNames nodes, Verdicts verdicts) {
         Explanation explanation =
                 new Explanation(
                         pod.qualifiedName(),
                         at,
                         kind,
-                        candidates,
-                        rejections.isEmpty() ? List.of() : Explanation.turned(rejections),
+                        nodes.size(),
+                        Explanation.turned(nodes, verdicts),
                         List.of());
         synchronized (byPod) {
             byPod.put(pod.qualifiedName(), explanation);
         }
     }
 
-    void scored(PodFacts pod, List<String> nodes, int[] scores) {
+    void scored(PodFacts pod, NodeNames nodes, int[] scores) {
         synchronized (byPod) {
             Explanation known = byPod.get(pod.qualifiedName());
             if (known != null) {

@@ -1,25 +1,30 @@
 package io.podferry.extender.advice;
 
 import io.podferry.extender.objects.PodFacts;
-import io.podferry.extender.protocol.Rejection;
 import io.podferry.policy.placement.NodeOutlook;
-import io.podferry.policy.placement.PlacementPod;
 import io.podferry.policy.placement.PlacementService;
 import io.podferry.policy.units.DataSize;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Advice about pods that are no clones. Nodes that are unknown, or whose samples are stale, are
- * never turned down and never praised.
+ * never turned down and never praised. Thread-safe.
  */
 final class NewPodAdvice {
-    private static final int HIGHEST = 10;
+    private static final int SHEETS = 256;
 
     private final AdvisorConfig config;
     private final PlacementService placement = PlacementService.newPods();
+    private volatile @Nullable Sheets sheets;
+
+    /** The sheets that hold as long as view and promises do. */
+    private record Sheets(
+            ClusterView view,
+            Map<String, Long> promised,
+            Map<Optional<DataSize>, Sheet> byRequest) {}
 
     NewPodAdvice(AdvisorConfig config) {
         this.config = config;
@@ -32,40 +37,20 @@ final class NewPodAdvice {
                 || pod.owner().filter(owner -> owner.kind().equals("DaemonSet")).isPresent();
     }
 
-    Map<String, Rejection> reject(
-            ClusterView view, Map<String, Long> promised, PodFacts pod, List<String> nodes) {
-        PlacementPod placed = placed(pod, 0);
-        boolean headroom = config.headroom() && pod.memoryRequest().isPresent();
-        Map<String, Rejection> rejections = new HashMap<>();
-        for (String name : nodes) {
-            NodeOutlook node = view.node(name);
-            if (node == null || node.risk().stale()) {
-                continue;
-            }
-            if (endangered(node)) {
-                rejections.put(name, Reasons.ENDANGERED);
-            } else if (headroom
-                    && placement.objection(placed, promised(node, promised, name)).isPresent()) {
-                rejections.put(name, Reasons.NO_HEADROOM);
-            }
+    /** What the view says to such a pod. */
+    Sheet sheet(ClusterView view, Map<String, Long> promised, PodFacts pod) {
+        Sheets known = sheets;
+        if (known == null || known.view() != view || !known.promised().equals(promised)) {
+            known = new Sheets(view, promised, new ConcurrentHashMap<>());
+            sheets = known;
         }
-        return rejections;
-    }
-
-    int[] score(ClusterView view, Map<String, Long> promised, PodFacts pod, List<String> nodes) {
-        PlacementPod placed = placed(pod, 0);
-        int[] scores = new int[nodes.size()];
-        int next = 0;
-        for (String name : nodes) {
-            NodeOutlook node = view.node(name);
-            if (node != null && !node.risk().stale()) {
-                Long bytes = promised.isEmpty() ? null : promised.get(name);
-                PlacementPod there = bytes == null ? placed : placed(pod, bytes);
-                scores[next] = (int) Math.round(placement.score(there, node) * HIGHEST);
-            }
-            next++;
+        if (known.byRequest().size() > SHEETS) {
+            known.byRequest().clear();
         }
-        return scores;
+        return known.byRequest()
+                .computeIfAbsent(
+                        pod.memoryRequest(),
+                        request -> new Sheet(view, promised, request, placement, config));
     }
 
     /** Whether the node would have room for the pod once some memory is given back. */
@@ -76,26 +61,15 @@ final class NewPodAdvice {
         }
         long usable = node.node().usable().bytes();
         long request = pod.memoryRequest().map(DataSize::bytes).orElse(0L);
-        String name = node.node().name().value();
-        long others = promised.getOrDefault(name, 0L);
+        long others = promised.getOrDefault(node.node().name().value(), 0L);
         long later = node.risk().q90().bytes() - givenBack.bytes();
         long now = node.node().memory().bytes() - givenBack.bytes();
-        boolean calm = !endangered(node) || later + request <= usable;
+        boolean endangered = node.risk().exhaustionProbability() >= config.endangeredFrom();
+        boolean calm = !endangered || later + request <= usable;
         return calm && (!config.headroom() || now + others + request <= usable);
     }
 
-    private boolean endangered(NodeOutlook node) {
-        return node.risk().exhaustionProbability() >= config.endangeredFrom();
-    }
-
-    private static PlacementPod placed(PodFacts pod, long promised) {
-        DataSize memory = pod.memoryRequest().orElse(DataSize.ZERO);
-        return new PlacementPod(
-                pod.name(), Optional.empty(), memory, memory.plus(new DataSize(promised)));
-    }
-
-    static NodeOutlook promised(NodeOutlook node, Map<String, Long> promised, String name) {
-        Long bytes = promised.isEmpty() ? null : promised.get(name);
+    static NodeOutlook promised(NodeOutlook node, @Nullable Long bytes) {
         return bytes == null
                 ? node
                 : new NodeOutlook(node.node(), node.risk(), new DataSize(bytes));

@@ -2,7 +2,8 @@ package io.podferry.extender.advice;
 
 import io.podferry.extender.objects.PodFacts;
 import io.podferry.extender.protocol.NameTable;
-import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.NodeNames;
+import io.podferry.extender.protocol.Verdicts;
 import io.podferry.extender.protocol.Victims;
 import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.placement.NodeOutlook;
@@ -32,7 +33,7 @@ public final class PlacementAdvisor implements Advisor {
     private volatile @Nullable ClusterView view;
     private volatile Optional<String> standby = Optional.empty();
 
-    private record Judgement(String kind, Map<String, Rejection> rejections) {}
+    private record Judgement(String kind, Verdicts verdicts) {}
 
     public PlacementAdvisor(AdvisorConfig config, InstantSource clock) {
         this.config = config;
@@ -44,7 +45,7 @@ public final class PlacementAdvisor implements Advisor {
 
     /** Bases all further answers on this view. */
     public void update(ClusterView next) {
-        view = next;
+        view = next.sharing(names());
         next.holds().forEach(clones::promise);
         for (Reservation promise : ledger.active()) {
             next.podByUid(promise.holder())
@@ -73,14 +74,13 @@ public final class PlacementAdvisor implements Advisor {
     }
 
     @Override
-    public Map<String, Rejection> reject(PodFacts pod, List<String> nodes) {
+    public Verdicts reject(PodFacts pod, NodeNames nodes) {
         Judgement judgement = judge(pod, nodes);
-        explanations.filtered(
-                pod, clock.instant(), judgement.kind(), nodes.size(), judgement.rejections());
-        return judgement.rejections();
+        explanations.filtered(pod, clock.instant(), judgement.kind(), nodes, judgement.verdicts());
+        return judgement.verdicts();
     }
 
-    private Judgement judge(PodFacts pod, List<String> nodes) {
+    private Judgement judge(PodFacts pod, NodeNames nodes) {
         ClusterView now = view;
         if (now == null) {
             return withoutPicture(pod, nodes, NO_PICTURE);
@@ -103,29 +103,30 @@ public final class PlacementAdvisor implements Advisor {
         }
         if (NewPodAdvice.exempt(pod)) {
             return new Judgement(
-                    "passed unchanged: needed on the node whatever its memory", Map.of());
+                    "passed unchanged: needed on the node whatever its memory",
+                    new Verdicts(nodes.size()));
         }
         return new Judgement(
                 "new pod, placed by forecast headroom",
-                others.reject(now, ledger.bytesByNode(), pod, nodes));
+                others.sheet(now, ledger.bytesByNode(), pod).reject(nodes));
     }
 
     /** Clones wait; the work of others is not ours to stop. */
-    private static Judgement withoutPicture(PodFacts pod, List<String> nodes, String trouble) {
+    private static Judgement withoutPicture(PodFacts pod, NodeNames nodes, String trouble) {
         return pod.cloneOf().isPresent()
                 ? new Judgement(
                         "clone of " + pod.cloneOf().get() + ", which waits",
-                        CloneAdvice.allBut("", nodes, Reasons.noPicture(trouble)))
-                : new Judgement("passed unchanged, as " + trouble, Map.of());
+                        Verdicts.allBut("", nodes, Reasons.noPicture(trouble)))
+                : new Judgement("passed unchanged, as " + trouble, new Verdicts(nodes.size()));
     }
 
     @Override
-    public int[] score(PodFacts pod, List<String> nodes) {
+    public int[] score(PodFacts pod, NodeNames nodes) {
         ClusterView now = view;
         if (now == null || tooOld(now).isPresent()) {
             return new int[nodes.size()];
         }
-        int[] scores = others.score(now, ledger.bytesByNode(), pod, nodes);
+        int[] scores = others.sheet(now, ledger.bytesByNode(), pod).score(nodes);
         explanations.scored(pod, nodes, scores);
         return scores;
     }
@@ -150,12 +151,12 @@ public final class PlacementAdvisor implements Advisor {
         if (hold.isPresent()) {
             return hold.get().target().equals(name);
         }
-        NodeOutlook node = now.node(name);
         if (pod.cloneOf().isPresent()) {
             Optional<PodSnapshot> source = pod.cloneOf().flatMap(now::podByName);
             return source.isPresent() && !source.get().node().value().equals(name);
         }
-        if (node == null || tooOld(now).isPresent() || NewPodAdvice.exempt(pod)) {
+        Optional<NodeOutlook> node = now.node(name);
+        if (node.isEmpty() || tooOld(now).isPresent() || NewPodAdvice.exempt(pod)) {
             return true;
         }
         long bytes =
@@ -163,7 +164,7 @@ public final class PlacementAdvisor implements Advisor {
                         .map(now::podByUid)
                         .mapToLong(victim -> victim.map(p -> p.memory().bytes()).orElse(0L))
                         .sum();
-        return others.roomAfter(node, ledger.bytesByNode(), pod, new DataSize(bytes));
+        return others.roomAfter(node.get(), ledger.bytesByNode(), pod, new DataSize(bytes));
     }
 
     @Override

@@ -8,8 +8,7 @@ import io.podferry.extender.protocol.Candidates;
 import io.podferry.extender.protocol.ExtenderArgs;
 import io.podferry.extender.protocol.PreemptArgs;
 import io.podferry.extender.protocol.PreemptReader;
-import io.podferry.extender.protocol.Rejection;
-import java.util.Map;
+import io.podferry.extender.protocol.Verdicts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +33,9 @@ public final class Verbs {
         try {
             ExtenderArgs args = reader.read(body, advisor.names());
             Candidates candidates = args.candidates();
-            Map<String, Rejection> rejections = advisor.reject(args.pod(), candidates.names());
-            metrics.rejectedNodes(rejections.size());
-            return writer.filtered(candidates, rejections);
+            Verdicts verdicts = advisor.reject(args.pod(), candidates.names());
+            metrics.rejectedNodes(verdicts.count());
+            return writer.filtered(candidates, verdicts);
         } catch (BadRequest e) {
             metrics.badRequest("filter");
             return writer.error(e.explanation());

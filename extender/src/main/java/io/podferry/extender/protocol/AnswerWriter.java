@@ -1,11 +1,5 @@
 package io.podferry.extender.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,41 +8,32 @@ import java.util.Map;
  * Thread-safe.
  */
 public final class AnswerWriter {
-    private static final int FIRST_BLOCK = 8 << 10;
+    private static final int FRAME = 256;
+    private static final int NAME = 34;
+    private static final int HOST = 56;
 
-    private final JsonFactory factory = new JsonFactory();
-
-    private interface Content {
-        void write(JsonGenerator json, ByteArrayBuilder out) throws IOException;
-    }
-
-    /** An ExtenderFilterResult; {@code rejections} by node name, the other candidates survive. */
-    public byte[] filtered(Candidates candidates, Map<String, Rejection> rejections) {
-        return bytes((json, out) -> {
-            json.writeStartObject();
-            switch (candidates) {
-                case Candidates.Names names -> names(json, names, rejections);
-                case Candidates.Objects objects -> objects(json, out, objects, rejections);
-            }
-            List<String> names = rejections.isEmpty() ? List.of() : candidates.names();
-            rejected(json, "FailedNodes", names, rejections, true);
-            rejected(json, "FailedAndUnresolvableNodes", names, rejections, false);
-            json.writeStringField("Error", "");
-            json.writeEndObject();
-        });
+    /** An ExtenderFilterResult; nodes without a rejection survive. */
+    public byte[] filtered(Candidates candidates, Verdicts verdicts) {
+        JsonBytes json =
+                switch (candidates) {
+                    case Candidates.Names names -> names(names, verdicts);
+                    case Candidates.Objects objects -> objects(objects, verdicts);
+                };
+        json.raw(",\"FailedNodes\":");
+        rejected(json, candidates.names(), verdicts, true);
+        json.raw(",\"FailedAndUnresolvableNodes\":");
+        rejected(json, candidates.names(), verdicts, false);
+        return json.raw(",\"Error\":\"\"}").toBytes();
     }
 
     /** An ExtenderFilterResult that lets no node through and tells the user why. */
     public byte[] error(String message) {
-        return bytes((json, _) -> {
-            json.writeStartObject();
-            json.writeNullField("Nodes");
-            json.writeNullField("NodeNames");
-            rejected(json, "FailedNodes", List.of(), Map.of(), true);
-            rejected(json, "FailedAndUnresolvableNodes", List.of(), Map.of(), false);
-            json.writeStringField("Error", message);
-            json.writeEndObject();
-        });
+        return new JsonBytes(FRAME + message.length())
+                .raw("{\"Nodes\":null,\"NodeNames\":null,\"FailedNodes\":{},")
+                .raw("\"FailedAndUnresolvableNodes\":{},\"Error\":")
+                .text(message)
+                .raw('}')
+                .toBytes();
     }
 
     /**
@@ -57,105 +42,81 @@ public final class AnswerWriter {
      * @param scores one per candidate, 0 to 10
      */
     public byte[] prioritized(Candidates candidates, int[] scores) {
-        return bytes((json, _) -> {
-            json.writeStartArray();
-            int next = 0;
-            for (String name : candidates.names()) {
-                json.writeStartObject();
-                json.writeStringField("Host", name);
-                json.writeNumberField("Score", scores[next++]);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+        NodeNames names = candidates.names();
+        JsonBytes json = new JsonBytes(FRAME + names.size() * HOST).raw('[');
+        for (int i = 0; i < names.size(); i++) {
+            json.raw(i == 0 ? "{\"Host\":" : ",{\"Host\":")
+                    .name(names, i)
+                    .raw(",\"Score\":")
+                    .number(scores[i])
+                    .raw('}');
+        }
+        return json.raw(']').toBytes();
     }
 
     /** An ExtenderPreemptionResult. */
     public byte[] preempted(Map<String, Victims> nodes) {
-        return bytes((json, _) -> {
-            json.writeStartObject();
-            json.writeObjectFieldStart("NodeNameToMetaVictims");
-            for (Map.Entry<String, Victims> node : nodes.entrySet()) {
-                json.writeObjectFieldStart(node.getKey());
-                json.writeArrayFieldStart("Pods");
-                for (String uid : node.getValue().uids()) {
-                    json.writeStartObject();
-                    json.writeStringField("UID", uid);
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeNumberField("NumPDBViolations", node.getValue().pdbViolations());
-                json.writeEndObject();
+        JsonBytes json = new JsonBytes(FRAME).raw("{\"NodeNameToMetaVictims\":{");
+        String comma = "";
+        for (Map.Entry<String, Victims> node : nodes.entrySet()) {
+            json.raw(comma).text(node.getKey()).raw(":{\"Pods\":[");
+            comma = "";
+            for (String uid : node.getValue().uids()) {
+                json.raw(comma).raw("{\"UID\":").text(uid).raw('}');
+                comma = ",";
             }
-            json.writeEndObject();
-            json.writeEndObject();
-        });
-    }
-
-    private static void names(
-            JsonGenerator json, Candidates.Names candidates, Map<String, Rejection> rejections)
-            throws IOException {
-        json.writeNullField("Nodes");
-        json.writeArrayFieldStart("NodeNames");
-        boolean all = rejections.isEmpty();
-        for (String name : candidates.names()) {
-            if (all || !rejections.containsKey(name)) {
-                json.writeString(name);
-            }
+            json.raw("],\"NumPDBViolations\":").number(node.getValue().pdbViolations()).raw('}');
+            comma = ",";
         }
-        json.writeEndArray();
+        return json.raw("}}").toBytes();
     }
 
-    /** The generator sees an empty list; the objects go past it. */
-    private static void objects(
-            JsonGenerator json,
-            ByteArrayBuilder out,
-            Candidates.Objects candidates,
-            Map<String, Rejection> rejections)
-            throws IOException {
-        json.writeObjectFieldStart("Nodes");
-        json.writeArrayFieldStart("items");
-        json.flush();
+    private static JsonBytes names(Candidates.Names candidates, Verdicts verdicts) {
+        NodeNames names = candidates.names();
+        JsonBytes json =
+                new JsonBytes(FRAME + names.size() * NAME).raw("{\"Nodes\":null,\"NodeNames\":[");
         boolean first = true;
-        for (int i = 0; i < candidates.names().size(); i++) {
-            if (!rejections.containsKey(candidates.names().get(i))) {
+        for (int i = 0; i < names.size(); i++) {
+            if (verdicts.of(i) == null) {
                 if (!first) {
-                    out.write(',');
+                    json.raw(',');
                 }
                 first = false;
-                out.write(candidates.body(), candidates.start(i), candidates.length(i));
+                json.name(names, i);
             }
         }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeNullField("NodeNames");
+        return json.raw(']');
+    }
+
+    private static JsonBytes objects(Candidates.Objects candidates, Verdicts verdicts) {
+        JsonBytes json = new JsonBytes(candidates.body().length).raw("{\"Nodes\":{\"items\":[");
+        boolean first = true;
+        for (int i = 0; i < candidates.names().size(); i++) {
+            if (verdicts.of(i) == null) {
+                if (!first) {
+                    json.raw(',');
+                }
+                first = false;
+                json.raw(candidates.body(), candidates.start(i), candidates.length(i));
+            }
+        }
+        return json.raw("]},\"NodeNames\":null");
     }
 
     private static void rejected(
-            JsonGenerator json,
-            String field,
-            List<String> names,
-            Map<String, Rejection> rejections,
-            boolean preemptionMayHelp)
-            throws IOException {
-        json.writeObjectFieldStart(field);
-        for (String name : names) {
-            Rejection rejection = rejections.get(name);
+            JsonBytes json, NodeNames names, Verdicts verdicts, boolean preemptionMayHelp) {
+        json.raw('{');
+        boolean first = true;
+        for (int i = 0; verdicts.count() > 0 && i < names.size(); i++) {
+            Rejection rejection = verdicts.of(i);
             if (rejection != null && rejection.preemptionMayHelp() == preemptionMayHelp) {
-                json.writeStringField(name, rejection.reason());
+                if (!first) {
+                    json.raw(',');
+                }
+                first = false;
+                json.name(names, i).raw(':').text(rejection.reason());
             }
         }
-        json.writeEndObject();
-    }
-
-    private byte[] bytes(Content content) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(FIRST_BLOCK)) {
-            try (JsonGenerator json = factory.createGenerator(out)) {
-                content.write(json, out);
-            }
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write an answer", e);
-        }
+        json.raw('}');
     }
 }

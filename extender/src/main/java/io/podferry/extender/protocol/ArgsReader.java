@@ -102,7 +102,9 @@ public final class ArgsReader {
                         "NodeNames is no list but "
                                 + NodeNamesReader.describe(parser.currentToken()));
             }
-            return new Candidates.Names(new NodeNamesReader(known).read(parser));
+            NodeNamesReader reader = new NodeNamesReader(known);
+            reader.readAll(parser);
+            return new Candidates.Names(reader.names());
         }
 
         private Candidates nodes(JsonParser parser) throws IOException, BadRequest {
@@ -111,7 +113,8 @@ public final class ArgsReader {
                         "Nodes is no NodeList but "
                                 + NodeNamesReader.describe(parser.currentToken()));
             }
-            Candidates.Objects items = new Candidates.Objects(List.of(), body, new long[0]);
+            NodeNames none = NodeNames.of(NameTable.EMPTY, List.of());
+            Candidates.Objects items = new Candidates.Objects(none, body, new long[0]);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken value = parser.nextToken();
@@ -126,15 +129,14 @@ public final class ArgsReader {
 
         private Candidates.Objects items(JsonParser parser) throws IOException, BadRequest {
             NodeNamesReader reader = new NodeNamesReader(known);
-            List<String> read = new ArrayList<>();
             List<Long> ends = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 long start = parser.currentTokenLocation().getByteOffset();
-                read.add(reader.take(nodeName(parser)));
+                reader.take(nodeName(parser));
                 ends.add(start << 32 | parser.currentLocation().getByteOffset());
             }
             long[] places = ends.stream().mapToLong(Long::longValue).toArray();
-            return new Candidates.Objects(read, body, places);
+            return new Candidates.Objects(reader.names(), body, places);
         }
 
         private static String nodeName(JsonParser parser) throws IOException, BadRequest {

@@ -1,21 +1,19 @@
 package io.podferry.extender.protocol;
 
-import java.util.List;
-
 /** The nodes of a request, in the form in which they came; the answer takes the same form. */
 public sealed interface Candidates {
     /** Names of the nodes, in the request's order, each once. */
-    List<String> names();
+    NodeNames names();
 
     /** With {@code nodeCacheCapable: true}: names only. */
-    record Names(List<String> names) implements Candidates {}
+    record Names(NodeNames names) implements Candidates {}
 
     /**
      * With {@code nodeCacheCapable: false}: whole node objects, kept as the bytes that came. Read
      * only.
      */
     final class Objects implements Candidates {
-        private final List<String> names;
+        private final NodeNames names;
         private final byte[] body;
         private final long[] places;
 
@@ -24,14 +22,14 @@ public sealed interface Candidates {
          * @param body the request
          * @param places start (upper half) and end (lower half) of each object in the body
          */
-        Objects(List<String> names, byte[] body, long[] places) {
+        Objects(NodeNames names, byte[] body, long[] places) {
             this.names = names;
             this.body = body;
             this.places = places;
         }
 
         @Override
-        public List<String> names() {
+        public NodeNames names() {
             return names;
         }
 

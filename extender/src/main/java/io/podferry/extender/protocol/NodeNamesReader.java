@@ -4,70 +4,74 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a list of node names and refuses a name that comes twice. Used for one request. */
+/** Collects node names and refuses a name that comes twice. Used for one request. */
 final class NodeNamesReader {
-    private final NameTable known;
-    private final BitSet seen;
-    private final Set<String> strangers = new HashSet<>();
+    private final NameTable table;
+    private final long[] seen;
+    private final Set<String> seenStrangers = new HashSet<>();
+    private final List<String> strangers = new ArrayList<>();
+    private int[] numbers;
+    private int size;
+    private int previous = NameTable.STRANGER;
 
-    NodeNamesReader(NameTable known) {
-        this.known = known;
-        this.seen = new BitSet(known.size());
+    NodeNamesReader(NameTable table) {
+        this.table = table;
+        this.seen = new long[(table.size() >>> 6) + 1];
+        this.numbers = new int[Math.max(16, table.size())];
     }
 
     /** Reads the array that the parser stands at. */
-    List<String> read(JsonParser parser) throws IOException, BadRequest {
-        List<String> names = new ArrayList<>(Math.max(16, known.size()));
+    void readAll(JsonParser parser) throws IOException, BadRequest {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.VALUE_STRING) {
                 throw noName("NodeNames", parser.currentToken());
             }
-            names.add(name(parser));
+            take(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         }
-        return names;
-    }
-
-    /** Takes the name that the parser stands at. */
-    private String name(JsonParser parser) throws IOException, BadRequest {
-        char[] text = parser.getTextCharacters();
-        NameTable.Known found = known.find(text, parser.getTextOffset(), parser.getTextLength());
-        if (found == null) {
-            return stranger(parser.getText());
-        }
-        if (seen.get(found.index())) {
-            throw twice(found.text());
-        }
-        seen.set(found.index());
-        return found.text();
     }
 
     /** Takes a name that was read otherwise. */
-    String take(String name) throws BadRequest {
-        NameTable.Known found = known.find(name.toCharArray(), 0, name.length());
-        if (found == null) {
-            return stranger(name);
-        }
-        if (seen.get(found.index())) {
-            throw twice(name);
-        }
-        seen.set(found.index());
-        return found.text();
+    void take(String name) throws BadRequest {
+        take(name.toCharArray(), 0, name.length());
     }
 
-    private String stranger(String name) throws BadRequest {
+    NodeNames names() {
+        return new NodeNames(table, numbers, size, strangers);
+    }
+
+    private void take(char[] text, int offset, int length) throws BadRequest {
+        if (size == numbers.length) {
+            numbers = Arrays.copyOf(numbers, size * 2);
+        }
+        int number = table.findAfter(previous, text, offset, length);
+        previous = number;
+        if (number < 0) {
+            stranger(new String(text, offset, length));
+            numbers[size++] = -strangers.size();
+            return;
+        }
+        long bit = 1L << number;
+        if ((seen[number >>> 6] & bit) != 0) {
+            throw twice(table.name(number));
+        }
+        seen[number >>> 6] |= bit;
+        numbers[size++] = number;
+    }
+
+    private void stranger(String name) throws BadRequest {
         if (name.isBlank()) {
             throw new BadRequest(
                     "the request has a node without a name. Maybe a cache was read too early?");
         }
-        if (!strangers.add(name)) {
+        if (!seenStrangers.add(name)) {
             throw twice(name);
         }
-        return name;
+        strangers.add(name);
     }
 
     static BadRequest noName(String where, JsonToken token) {

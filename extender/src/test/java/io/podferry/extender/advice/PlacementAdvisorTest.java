@@ -4,7 +4,9 @@ import static io.podferry.extender.advice.Pictures.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podferry.extender.objects.PodFacts;
+import io.podferry.extender.protocol.NodeNames;
 import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.Verdicts;
 import io.podferry.extender.protocol.Victims;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ class PlacementAdvisorTest {
             String what, long request, String cloneOf, String kept, String rejected) {
         advisor.update(usual().view());
         PodFacts pod = waiting("u", "new", request, "", cloneOf);
-        Map<String, Rejection> rejections = advisor.reject(pod, ALL);
+        Map<String, Rejection> rejections = reject(pod, ALL);
         assertThat(new TreeMap<>(rejections).keySet()).as(what).containsExactly(words(rejected));
         assertThat(ALL.stream().filter(n -> !rejections.containsKey(n)))
                 .containsExactly(words(kept));
@@ -59,7 +61,7 @@ class PlacementAdvisorTest {
     @Test
     void reasonsTellUsersWhatIsWrongAndTheSchedulerWhetherPreemptionHelps() {
         advisor.update(usual().view());
-        Map<String, Rejection> rejections = advisor.reject(waiting("x", 300), ALL);
+        Map<String, Rejection> rejections = reject(waiting("x", 300), ALL);
         assertThat(rejections)
                 .containsEntry("a", new Rejection("podferry: not enough free memory", true))
                 .containsEntry(
@@ -84,13 +86,13 @@ class PlacementAdvisorTest {
                         false,
                         Optional.of(io.podferry.policy.units.DataSize.ofGibibytes(9)),
                         Optional.empty());
-        assertThat(advisor.reject(agent, ALL)).isEmpty();
+        assertThat(reject(agent, ALL)).isEmpty();
     }
 
     @Test
     void scoresFollowTheForecastAndUnknownNodesGetNothing() {
         advisor.update(usual().view());
-        assertThat(advisor.score(waiting("x", 100), List.of("a", "b", "c", "d", "e", "new")))
+        assertThat(score(waiting("x", 100), List.of("a", "b", "c", "d", "e", "new")))
                 .containsExactly(0, 4, 8, 0, 0, 0);
     }
 
@@ -102,7 +104,7 @@ class PlacementAdvisorTest {
                         waiting("c-1", "solver-2", 10, "", ""),
                         waiting("other", "solver-2", 10, "rs-1", ""),
                         waiting("third", "solver-2", 10, "", "solver"))) {
-            Map<String, Rejection> rejections = advisor.reject(clone, ALL);
+            Map<String, Rejection> rejections = reject(clone, ALL);
             assertThat(rejections.keySet()).containsExactlyInAnyOrder("a", "c", "d", "e");
             assertThat(rejections)
                     .containsEntry(
@@ -110,7 +112,7 @@ class PlacementAdvisorTest {
                             new Rejection(
                                     "podferry: the clone of lab/solver waits for node b", false));
         }
-        assertThat(advisor.reject(waiting("c-1", "solver-2", 10, "", ""), List.of("a", "c")))
+        assertThat(reject(waiting("c-1", "solver-2", 10, "", ""), List.of("a", "c")))
                 .as("when the held target is not offered, no other will do")
                 .hasSize(2);
     }
@@ -118,7 +120,7 @@ class PlacementAdvisorTest {
     @Test
     void theSourceOfAMigrationIsNotItsClone() {
         advisor.update(usual().held("b", 400).view());
-        assertThat(advisor.reject(waiting("s-1", "solver", 10, "rs-1", ""), ALL).keySet())
+        assertThat(reject(waiting("s-1", "solver", 10, "rs-1", ""), ALL).keySet())
                 .containsExactly("d");
     }
 
@@ -126,13 +128,12 @@ class PlacementAdvisorTest {
     void aCloneByHandGetsTheBestNodeThatIsNotItsOwn() {
         advisor.update(usual().view());
         PodFacts clone = waiting("u-1", "solver-2", 10, "", "solver");
-        assertThat(advisor.reject(clone, ALL).keySet())
-                .containsExactlyInAnyOrder("a", "b", "d", "e");
+        assertThat(reject(clone, ALL).keySet()).containsExactlyInAnyOrder("a", "b", "d", "e");
         assertThat(advisor.reservations()).hasSize(1);
         Reservation promise = advisor.reservations().getFirst();
         assertThat(promise.node()).isEqualTo("c");
         assertThat(promise.size().mebibytes()).as("what the source has").isEqualTo(400);
-        assertThat(advisor.reject(clone, ALL).keySet())
+        assertThat(reject(clone, ALL).keySet())
                 .as("asked again, the same answer")
                 .containsExactlyInAnyOrder("a", "b", "d", "e");
         assertThat(advisor.reservations()).hasSize(1);
@@ -173,20 +174,20 @@ class PlacementAdvisorTest {
     void withoutAFreshPictureClonesWaitAndOthersPass() {
         PodFacts clone = waiting("u-1", "one", 10, "", "solver");
         assertThat(advisor.notReady()).contains("there is no picture of the cluster yet");
-        assertThat(advisor.reject(clone, ALL)).hasSize(5);
-        assertThat(advisor.reject(waiting("x", 990), ALL)).isEmpty();
-        assertThat(advisor.score(waiting("x", 990), ALL)).containsExactly(0, 0, 0, 0, 0);
+        assertThat(reject(clone, ALL)).hasSize(5);
+        assertThat(reject(waiting("x", 990), ALL)).isEmpty();
+        assertThat(score(waiting("x", 990), ALL)).containsExactly(0, 0, 0, 0, 0);
         advisor.update(usual().view());
         assertThat(advisor.notReady()).isEmpty();
         time.pass(Duration.ofSeconds(31));
         assertThat(advisor.notReady())
                 .contains("the picture of the cluster is 31 s old, more than 30 s");
-        assertThat(advisor.reject(clone, ALL).values())
+        assertThat(reject(clone, ALL).values())
                 .extracting(Rejection::reason)
                 .containsOnly(
                         "podferry: clones wait, as the picture of the cluster is 31 s old, more"
                                 + " than 30 s");
-        assertThat(advisor.reject(waiting("x", 990), ALL)).isEmpty();
+        assertThat(reject(waiting("x", 990), ALL)).isEmpty();
     }
 
     @Test
@@ -221,8 +222,8 @@ class PlacementAdvisorTest {
     void answersAreExplained() {
         advisor.update(usual().view());
         PodFacts pod = waiting("x", 300);
-        advisor.reject(pod, ALL);
-        advisor.score(pod, List.of("b", "c", "e"));
+        reject(pod, ALL);
+        score(pod, List.of("b", "c", "e"));
         Explanation explanation = advisor.explain("lab/x").orElseThrow();
         assertThat(explanation.kind()).isEqualTo("new pod, placed by forecast headroom");
         assertThat(explanation.candidates()).isEqualTo(5);
@@ -239,10 +240,28 @@ class PlacementAdvisorTest {
         assertThat(advisor.explain("lab/unheard")).isEmpty();
     }
 
+    private Map<String, Rejection> reject(PodFacts pod, List<String> names) {
+        NodeNames nodes = NodeNames.of(advisor.names(), names);
+        Verdicts verdicts = advisor.reject(pod, nodes);
+        Map<String, Rejection> rejections = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            Rejection rejection = verdicts.of(i);
+            if (rejection != null) {
+                rejections.put(names.get(i), rejection);
+            }
+        }
+        assertThat(verdicts.count()).isEqualTo(rejections.size());
+        return rejections;
+    }
+
+    private int[] score(PodFacts pod, List<String> names) {
+        return advisor.score(pod, NodeNames.of(advisor.names(), names));
+    }
+
     /** Which of the offered nodes remain. */
     private List<String> kept(PodFacts pod, String... offered) {
         List<String> nodes = offered.length == 0 ? List.of("a", "b", "c") : List.of(offered);
-        Map<String, Rejection> rejections = advisor.reject(pod, nodes);
+        Map<String, Rejection> rejections = reject(pod, nodes);
         return nodes.stream().filter(name -> !rejections.containsKey(name)).toList();
     }
 }

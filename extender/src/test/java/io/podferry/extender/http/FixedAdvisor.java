@@ -5,11 +5,12 @@ import io.podferry.extender.advice.Explanation;
 import io.podferry.extender.advice.Reservation;
 import io.podferry.extender.objects.PodFacts;
 import io.podferry.extender.protocol.NameTable;
+import io.podferry.extender.protocol.NodeNames;
 import io.podferry.extender.protocol.Rejection;
+import io.podferry.extender.protocol.Verdicts;
 import io.podferry.extender.protocol.Victims;
 import io.podferry.policy.units.DataSize;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,24 +26,26 @@ final class FixedAdvisor implements Advisor {
     }
 
     @Override
-    public Map<String, Rejection> reject(PodFacts pod, List<String> nodes) {
+    public Verdicts reject(PodFacts pod, NodeNames nodes) {
         if (pod.qualifiedName().equals("lab/broken")) {
             throw new IllegalStateException("a fault of our own");
         }
-        if (!pod.qualifiedName().equals("lab/solver")) {
-            return Map.of();
+        Verdicts verdicts = new Verdicts(nodes.size());
+        if (pod.qualifiedName().equals("lab/solver")) {
+            reject(verdicts, nodes.indexOf("n2"), "needs 200Mi, free are 100Mi", true);
+            reject(verdicts, nodes.indexOf("n3"), "is the node it must leave", false);
         }
-        Map<String, Rejection> all =
-                new HashMap<>(
-                        Map.of(
-                                "n2", new Rejection("needs 200Mi, free are 100Mi", true),
-                                "n3", new Rejection("is the node it must leave", false)));
-        all.keySet().retainAll(nodes);
-        return all;
+        return verdicts;
+    }
+
+    private static void reject(Verdicts verdicts, int place, String reason, boolean help) {
+        if (place >= 0) {
+            verdicts.reject(place, new Rejection(reason, help));
+        }
     }
 
     @Override
-    public int[] score(PodFacts pod, List<String> nodes) {
+    public int[] score(PodFacts pod, NodeNames nodes) {
         Map<String, Integer> scores = Map.of("n1", 10, "n2", 3);
         return nodes.stream().mapToInt(node -> scores.getOrDefault(node, 0)).toArray();
     }

@@ -1,0 +1,5 @@
+/** Measurements that anybody can repeat. */
+@NullMarked
+package io.podferry.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
