@@ -1,22 +1,27 @@
 package io.podferry.cli.bench;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measurements; a new one is one more line in {@code subcommands}. */
+/** The benchmarks. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measure on this machine.",
-        footer = {"", "Example:", "  podferry bench extender --nodes 5000"},
-        subcommands = {ExtenderBenchCommand.class})
+        description = "Measure, on this machine.",
+        footer = {"", "Example:", "  podferry bench move --sizes 300Mi,1Gi"},
+        subcommands = {
+            TickCommand.class,
+            ExtenderBenchCommand.class,
+        })
 public final class BenchCommand implements Runnable {
-    @Spec private CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
+        throw new ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), "a command is missing");
     }
 }

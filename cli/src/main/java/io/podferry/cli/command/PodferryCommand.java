@@ -4,6 +4,7 @@ import io.podferry.cli.bench.BenchCommand;
 import io.podferry.cli.demo.DemoCommand;
 import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
+import io.podferry.cli.simulate.ExploreCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  podferry local up --nodes 2 --memory 1Gi"},
         subcommands = {
             DemoCommand.class,
+            BenchCommand.class,
             LocalCommand.class,
             EngineCommand.class,
             AgentCommand.class,
             SimulateCommand.class,
+            ExploreCommand.class,
             ExtenderCommand.class,
-            BenchCommand.class,
         })
 final class PodferryCommand implements Runnable {
     @Spec private CommandSpec spec;

@@ -1,8 +1,11 @@
 package io.podferry.cli.demo;
 
+import io.podferry.agent.tools.Missing;
+import io.podferry.agent.tools.Tools;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Spec;
             "  podferry demo --compare --json  both with the same load, for machines"
         })
 public final class DemoCommand implements Callable<Integer> {
+    /** As a shell reports a program that was ended by Ctrl-C. */
+    private static final int CALLED_OFF = 130;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(names = "--policy", paramLabel = "NAME", description = "Who decides. Default: default.")
@@ -71,15 +77,32 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandSpec command = java.util.Objects.requireNonNull(spec);
-        DemoOptions options = options(command);
+        DemoOptions options = options(Objects.requireNonNull(spec));
         List<String> broken;
-        try (DemoOutput output = output();
-                DemoStage stage = new SimulatedStage(fast || json || !onTerminal())) {
+        try (Interruption _ = new Interruption();
+                DemoOutput output = output();
+                DemoStage stage = stage(output)) {
             broken = new Demo(options, stage, output).play();
+        } catch (InterruptedException calledOff) {
+            System.err.println("podferry: called off");
+            return CALLED_OFF;
         }
         broken.forEach(what -> System.err.println("podferry: " + what));
         return broken.isEmpty() ? 0 : 1;
+    }
+
+    private DemoStage stage(DemoOutput output) {
+        boolean hurried = fast || json || !onTerminal();
+        if (simulated) {
+            return new SimulatedStage(hurried);
+        }
+        return switch (Tools.require(output::note)) {
+            case Tools.Found _ -> new RealStage(new OwnCluster("demo"), output::note);
+            case Tools.Lacking lacking -> {
+                output.missing(lacking.missing().stream().map(Missing::toString).toList());
+                yield new SimulatedStage(hurried);
+            }
+        };
     }
 
     private DemoOptions options(CommandSpec command) {

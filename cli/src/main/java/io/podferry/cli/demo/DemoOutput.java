@@ -9,6 +9,9 @@ interface DemoOutput extends EventSink, AutoCloseable {
     /** A remark that is no event: what is being prepared, what is missing. */
     void note(String text);
 
+    /** What the real demo lacks on this machine, each with a remedy; the simulated one follows. */
+    void missing(List<String> what);
+
     /** All runs are over. */
     void summary(long seed, List<RunResult> results);
 

@@ -58,6 +58,14 @@ final class EventJson {
         return node;
     }
 
+    /** Why a simulated run follows although a real one was asked for. */
+    ObjectNode missing(List<String> what) {
+        ObjectNode node = json.createObjectNode().put("event", "simulatedInstead");
+        ArrayNode missing = node.putArray("missing");
+        what.forEach(missing::add);
+        return node;
+    }
+
     /** The last line: the results of all runs of one seed. */
     ObjectNode summary(long seed, List<RunResult> results) {
         ObjectNode node = json.createObjectNode().put("event", "summary").put("seed", seed);

@@ -22,6 +22,11 @@ final class JsonOutput implements DemoOutput {
     }
 
     @Override
+    public void missing(List<String> what) {
+        out.println(json.missing(what));
+    }
+
+    @Override
     public void accept(DemoEvent event) {
         out.println(json.of(event));
     }

@@ -11,6 +11,7 @@ final class LiveOutput implements DemoOutput {
     private final PrintStream out;
     private final LiveView view;
     private final KeptNews kept = new KeptNews();
+    private List<String> missing = List.of();
 
     LiveOutput(PrintStream out, boolean coloured) {
         this.out = out;
@@ -24,6 +25,12 @@ final class LiveOutput implements DemoOutput {
     }
 
     @Override
+    public void missing(List<String> what) {
+        missing = what;
+        view.note("simulated: " + String.join("; ", what));
+    }
+
+    @Override
     public void accept(DemoEvent event) {
         view.enter(event);
         kept.accept(event);
@@ -32,6 +39,9 @@ final class LiveOutput implements DemoOutput {
     @Override
     public void summary(long seed, List<RunResult> results) {
         view.close();
+        if (!missing.isEmpty()) {
+            MissingText.lines(missing).forEach(out::println);
+        }
         kept.lines().forEach(out::println);
         out.println();
         new SummaryTable(seed, results).lines().forEach(out::println);

@@ -28,6 +28,11 @@ final class PlainOutput implements DemoOutput {
     }
 
     @Override
+    public void missing(List<String> what) {
+        MissingText.lines(what).forEach(out::println);
+    }
+
+    @Override
     public void accept(DemoEvent event) {
         if (event instanceof DemoEvent.RunStarted) {
             shown.clear();

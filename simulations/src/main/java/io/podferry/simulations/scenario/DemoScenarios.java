@@ -99,7 +99,7 @@ public final class DemoScenarios {
                         .toList(),
                 pods,
                 duration,
-                Duration.ofMillis(200),
+                Duration.ofMillis(100),
                 Duration.ofSeconds(1));
     }
 
