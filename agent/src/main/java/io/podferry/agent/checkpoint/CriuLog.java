@@ -34,6 +34,13 @@ final class CriuLog {
 
     private CriuLog() {}
 
+    /** Whether a restore has let the program go. */
+    static boolean resumed(Path log) throws IOException {
+        return Files.exists(log)
+                && Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+                        .anyMatch(line -> line.endsWith("Tasks resumed."));
+    }
+
     /** The first errors of the log that say more than "failed". */
     static String reason(Path log) throws IOException {
         if (!Files.exists(log)) {
@@ -44,7 +51,7 @@ final class CriuLog {
                         .filter(line -> (line.contains("Error (") || line.contains(UNREACHABLE)) && !line.contains("RLIMIT_NOFILE"))
                         .map(line ->
                                 line.replaceFirst(
-                                        "^\\([0-9.]+\\)\\s*(\\d+: )?Error \\([^)]*\\): ?", ""))
+                                        "^\\([0-9.]+\\)\\s*(\\d+: )?(Error \\([^)]*\\): ?)?", ""))
                         .distinct()
                         .toList();
         String said = String.join("; ", errors.subList(0, Math.min(4, errors.size())));
