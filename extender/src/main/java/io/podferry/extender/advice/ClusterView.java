@@ -4,9 +4,6 @@ import io.podferry.extender.objects.PodFacts;
 import io.podferry.extender.protocol.NameTable;
 import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.PodSnapshot;
-import io.podferry.policy.engine.TickReport;
-import io.podferry.policy.migration.MigrationRecord;
-import io.podferry.policy.migration.MigrationState;
 import io.podferry.policy.placement.NodeOutlook;
 import io.podferry.policy.placement.PlacementService;
 import io.podferry.policy.risk.RiskReport;
@@ -19,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The cluster as the advice is based on it: indexes over one picture. Immutable, thread-safe. */
 public final class ClusterView {
@@ -76,25 +72,6 @@ public final class ClusterView {
     /** The view of one picture. */
     public static ClusterView of(ClusterSnapshot cluster, RiskReport risks, List<Hold> holds) {
         return new ClusterView(cluster, risks, holds, NameTable.EMPTY);
-    }
-
-    /**
-     * The view of what an engine saw and does.
-     *
-     * @param owners UID of the controller that was made to replace the pod of a migration
-     */
-    public static ClusterView of(
-            TickReport tick, Function<MigrationRecord, Optional<String>> owners) {
-        List<Hold> holds =
-                tick.active().stream()
-                        .filter(ClusterView::waitsForClone)
-                        .map(record -> Hold.of(record, owners.apply(record)))
-                        .toList();
-        return new ClusterView(tick.cluster(), tick.risks(), holds, NameTable.EMPTY);
-    }
-
-    private static boolean waitsForClone(MigrationRecord record) {
-        return record.state() != MigrationState.ABORTING && !record.state().terminal();
     }
 
     public Instant takenAt() {
