@@ -2,6 +2,7 @@ package io.podferry.cli.command;
 
 import io.podferry.cli.bench.BenchCommand;
 import io.podferry.cli.demo.DemoCommand;
+import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
 import io.podferry.cli.simulate.ExploreCommand;
 import io.podferry.cli.simulate.SimulateCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             SimulateCommand.class,
             ExploreCommand.class,
+            ExtenderCommand.class,
         })
 final class PodferryCommand implements Runnable {
     @Spec private CommandSpec spec;
