@@ -179,8 +179,7 @@ final class NodeChoices {
             return 0;
         }
         NodeFuture with = input.futures().with(target, forecast, Duration.ZERO, expected);
-        return Math.max(
-                0, with.discountedRisk() - input.futures().of(target).discountedRisk());
+        return Math.max(0, with.discountedRisk() - input.futures().of(target).discountedRisk());
     }
 
     /** Sample age is not added: forecasts start at the sample and reach past it already. */

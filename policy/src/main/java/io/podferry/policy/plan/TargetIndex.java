@@ -88,8 +88,7 @@ final class TargetIndex {
                         Comparator.comparingDouble(TargetIndex::forecastShare).reversed(),
                         Comparator.comparingDouble(TargetIndex::forecastBytes).reversed(),
                         Comparator.comparing(NodeOutlook::free).reversed());
-        List<NodeOutlook> open =
-                all.stream().filter(node -> node.node().schedulable()).toList();
+        List<NodeOutlook> open = all.stream().filter(node -> node.node().schedulable()).toList();
         for (Comparator<NodeOutlook> order : orders) {
             BestOf.pick(open, BEST, order).forEach(node -> chosen.put(node.node().name(), node));
         }
