@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             LocalCommand.class,
             EngineCommand.class,
             AgentCommand.class,
+            WarmUpCommand.class,
             SimulateCommand.class,
         })
 final class PodferryCommand implements Runnable {
