@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * The engine's line to one agent. Calls block and are made from virtual threads only; an {@link IOException} means that the
- * agent could not be asked, which proves nothing about what it did; an {@link AgentRefusedException} that it was asked and
- * said no.
+ * The engine's line to one agent. Calls block and are made from virtual threads only; an {@link
+ * IOException} means that the agent could not be asked, which proves nothing about what it did; an
+ * {@link AgentRefusedException} that it was asked and said no.
  */
 public interface AgentLink {
     /** The next reading after {@code seenSequence}, or the same one when none came in time. */

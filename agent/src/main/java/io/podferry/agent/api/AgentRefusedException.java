@@ -2,7 +2,10 @@ package io.podferry.agent.api;
 
 import java.io.IOException;
 
-/** The agent answered, and the answer is no. The message is the agent's own: what was wrong and what to do. */
+/**
+ * The agent answered, and the answer is no. The message is the agent's own: what was wrong and what
+ * to do.
+ */
 public final class AgentRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
     private final int status;
@@ -16,7 +19,10 @@ public final class AgentRefusedException extends IOException {
         this.status = status;
     }
 
-    /** HTTP status: 404 unknown, 409 conflict or stale epoch, 400 bad request, 403 wrong certificate. */
+    /**
+     * HTTP status: 404 unknown, 409 conflict or stale epoch, 400 bad request, 403 wrong
+     * certificate.
+     */
     public int status() {
         return status;
     }

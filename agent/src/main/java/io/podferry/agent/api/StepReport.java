@@ -35,7 +35,8 @@ public record StepReport(
                             null,
                             pending.facts());
             case StepStatus.Done done ->
-                    new StepReport("done", version, "", null, done.rootHash().orElse(null), done.facts());
+                    new StepReport(
+                            "done", version, "", null, done.rootHash().orElse(null), done.facts());
             case StepStatus.Failed failed ->
                     new StepReport("failed", version, failed.reason(), null, null, Map.of());
         };
@@ -47,7 +48,9 @@ public record StepReport(
             case "failed" -> new StepStatus.Failed(detail);
             default ->
                     new StepStatus.Pending(
-                            detail, Optional.ofNullable(reached).map(MigrationState::valueOf), facts);
+                            detail,
+                            Optional.ofNullable(reached).map(MigrationState::valueOf),
+                            facts);
         };
     }
 }

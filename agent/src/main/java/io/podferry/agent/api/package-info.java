@@ -1,4 +1,6 @@
-/** What agent and engine say to each other: plain records, JSON over mutual TLS, units in the names. */
+/**
+ * What agent and engine say to each other: plain records, JSON over mutual TLS, units in the names.
+ */
 @NullMarked
 package io.podferry.agent.api;
 

@@ -3,7 +3,9 @@ package io.podferry.agent.cgroup;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The freezer of one container's own cgroup; never use it on a cgroup with children. Thread-safe. */
+/**
+ * The freezer of one container's own cgroup; never use it on a cgroup with children. Thread-safe.
+ */
 public interface Freezer {
     /**
      * Stops all tasks.

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param kernelBytes kernel memory, null where the kernel does not tell
  * @param workingSetBytes usage without the inactive page cache
  * @param limitBytes limit of this cgroup itself, null when there is none
- * @param oomKills processes of this cgroup the kernel has killed for memory (version 1: of this cgroup alone, version 2: below
- *     it, too)
- * @param pressureSome10 PSI memory "some avg10" in percent, null where the kernel does not tell per cgroup
+ * @param oomKills processes of this cgroup the kernel has killed for memory (version 1: of this
+ *     cgroup alone, version 2: below it, too)
+ * @param pressureSome10 PSI memory "some avg10" in percent, null where the kernel does not tell per
+ *     cgroup
  */
 public record MemoryReading(
         long usageBytes,
@@ -27,7 +28,10 @@ public record MemoryReading(
         long oomKills,
         @Nullable Double pressureSome10) {
 
-    /** Memory that cannot be given back without swap: usage without the page cache that could be dropped. */
+    /**
+     * Memory that cannot be given back without swap: usage without the page cache that could be
+     * dropped.
+     */
     public long unreclaimableBytes() {
         return Math.max(0, usageBytes - Math.max(0, fileBytes - shmemBytes));
     }

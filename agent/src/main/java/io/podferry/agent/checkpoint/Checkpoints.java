@@ -8,26 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts dumps and held restores of the pods of one node, or finds them again. Thread-safe. */
 public final class Checkpoints {
+    private final PodRuntime runtime;
+
     public Checkpoints(PodRuntime runtime) {
-        throw new UnsupportedOperationException();
+        this.runtime = runtime;
     }
 
     /**
      * Starts a dump. The folder must not have held a dump before.
      *
      * @param attempt folder of this dump alone, 0700; images go to {@code attempt/images}
-     * @param pageServer loopback address that takes the pages, null: pages are written to {@code attempt/images}
+     * @param pageServer loopback address that takes the pages, null: pages are written to {@code
+     *     attempt/images}
      * @throws IOException when the container does not run, or the folder was used
      */
     public ContainerDump startDump(
             String uid, String container, Path attempt, @Nullable InetSocketAddress pageServer)
             throws IOException {
-        throw new UnsupportedOperationException();
+        RuncDump dump = new RuncDump(runtime.container(uid, container), absolute(attempt));
+        dump.start(pageServer);
+        return dump;
     }
 
     /** The dump that was started in this folder, by this agent process or an earlier one. */
     public ContainerDump findDump(String uid, String container, Path attempt) {
-        throw new UnsupportedOperationException();
+        return new RuncDump(runtime.container(uid, container), absolute(attempt));
     }
 
     /**
@@ -39,11 +44,27 @@ public final class Checkpoints {
      */
     public HeldRestore startRestore(String uid, String container, Path images, Path attempt)
             throws IOException {
-        throw new UnsupportedOperationException();
+        runtime.refuseFenced(uid);
+        RuncRestore restore = new RuncRestore(runtime.container(uid, container), absolute(attempt));
+        restore.start(absolute(images));
+        return restore;
     }
 
     /** The restore that was started in this folder, by this agent process or an earlier one. */
     public HeldRestore findRestore(String uid, String container, Path attempt) {
-        throw new UnsupportedOperationException();
+        return new RuncRestore(runtime.container(uid, container), absolute(attempt));
+    }
+
+    /**
+     * runc takes relative paths from the bundle; and the paths are used by scripts, without quotes.
+     */
+    private static Path absolute(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        if (absolute.toString().matches(".*[\\s'\"\\\\$`].*")) {
+            throw new IllegalArgumentException(
+                    "'%s' cannot hold a checkpoint: blanks, quotes, '$' and '\\' are not possible in its path"
+                            .formatted(absolute));
+        }
+        return absolute;
     }
 }

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The dump of one container, in a folder of its own. The object holds no state: any number of them, in any number of agent
- * processes one after another, see the same dump. I/O errors come as {@link java.io.UncheckedIOException}.
+ * The dump of one container, in a folder of its own. The object holds no state: any number of them,
+ * in any number of agent processes one after another, see the same dump. I/O errors come as {@link
+ * java.io.UncheckedIOException}.
  */
 public interface ContainerDump {
     /** Folder with the images; complete when the state is {@link DumpState.AwaitingVote}. */

@@ -13,7 +13,8 @@ public sealed interface DumpState {
     record Running(Optional<Instant> frozenAt) implements DumpState {}
 
     /**
-     * The images are complete; the tasks stand still, held by CRIU and by their own frozen cgroup, until the vote.
+     * The images are complete; the tasks stand still, held by CRIU and by their own frozen cgroup,
+     * until the vote.
      *
      * @param frozenAt the latest moment at which the program can have executed
      * @param dumpedAt when the images were complete

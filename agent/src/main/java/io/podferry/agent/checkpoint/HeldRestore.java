@@ -3,8 +3,8 @@ package io.podferry.agent.checkpoint;
 import java.util.Optional;
 
 /**
- * The restore of one container, held before its first instruction, in a folder of its own. Holds no state, as {@link
- * ContainerDump}.
+ * The restore of one container, held before its first instruction, in a folder of its own. Holds no
+ * state, as {@link ContainerDump}.
  */
 public interface HeldRestore {
     RestoreState poll();
@@ -21,8 +21,8 @@ public interface HeldRestore {
     boolean vote(boolean release);
 
     /**
-     * Removes what a killed or failed restore left: processes, runc's record, what is in the cgroup. Touches nothing of a
-     * restore that is running, held or released.
+     * Removes what a killed or failed restore left: processes, runc's record, what is in the
+     * cgroup. Touches nothing of a restore that is running, held or released.
      *
      * @return what had to be done, empty when there was nothing to do
      */

@@ -22,8 +22,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's end of the agent's API. Every call has a time-out: the time the agent was asked to wait plus a margin. Thread-safe;
- * connections are kept and shared.
+ * The engine's end of the agent's API. Every call has a time-out: the time the agent was asked to
+ * wait plus a margin. Thread-safe; connections are kept and shared.
  */
 public final class AgentClient implements AgentLink, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -61,7 +61,8 @@ public final class AgentClient implements AgentLink, AutoCloseable {
     }
 
     @Override
-    public StepReport await(MigrationId id, Step step, long epoch, long seenVersion, Duration atMost)
+    public StepReport await(
+            MigrationId id, Step step, long epoch, long seenVersion, Duration atMost)
             throws IOException {
         String path =
                 "%s?epoch=%d&seen=%d&waitMillis=%d"
@@ -98,11 +99,13 @@ public final class AgentClient implements AgentLink, AutoCloseable {
         return call("GET", "/metrics", null, MARGIN);
     }
 
-    private String call(String method, String path, @Nullable Object body, Duration timeout) throws IOException {
+    private String call(String method, String path, @Nullable Object body, Duration timeout)
+            throws IOException {
         HttpRequest.BodyPublisher publisher =
                 body == null
                         ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofByteArray(AgentJson.MAPPER.writeValueAsBytes(body));
+                        : HttpRequest.BodyPublishers.ofByteArray(
+                                AgentJson.MAPPER.writeValueAsBytes(body));
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(timeout)
@@ -111,10 +114,12 @@ public final class AgentClient implements AgentLink, AutoCloseable {
                         .build();
         HttpResponse<String> response;
         try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            response =
+                    http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted while asking " + base).initCause(e);
+            throw (IOException)
+                    new InterruptedIOException("interrupted while asking " + base).initCause(e);
         }
         if (response.statusCode() >= 400) {
             throw new AgentRefusedException(response.statusCode(), response.body().strip());
@@ -126,7 +131,8 @@ public final class AgentClient implements AgentLink, AutoCloseable {
         try {
             return AgentJson.MAPPER.readValue(body, type);
         } catch (JsonProcessingException e) {
-            throw new IOException("the agent's answer is not a %s: %s".formatted(type.getSimpleName(), body), e);
+            throw new IOException(
+                    "the agent's answer is not a %s: %s".formatted(type.getSimpleName(), body), e);
         }
     }
 

@@ -1,4 +1,7 @@
-/** The agent's HTTP API, both ends: JSON over mutual TLS, long-polling where somebody waits for a change. */
+/**
+ * The agent's HTTP API, both ends: JSON over mutual TLS, long-polling where somebody waits for a
+ * change.
+ */
 @NullMarked
 package io.podferry.agent.http;
 

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the dead-man's timers of dumps and held restores from running out, as long as this agent lives and the engine has
- * spoken to it lately. When either ends, a source that has not promised thaws by itself, and a clone nobody released goes
- * away. Thread-safe.
+ * Keeps the dead-man's timers of dumps and held restores from running out, as long as this agent
+ * lives and the engine has spoken to it lately. When either ends, a source that has not promised
+ * thaws by itself, and a clone nobody released goes away. Thread-safe.
  */
 public final class Heart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an agent keeps on disk about one migration: the order, and one small marker file for every fact that must survive the
- * agent's death. Markers are written to a temporary name, forced, and renamed.
+ * What an agent keeps on disk about one migration: the order, and one small marker file for every
+ * fact that must survive the agent's death. Markers are written to a temporary name, forced, and
+ * renamed.
  */
 final class MigrationFolder {
     private static final ObjectMapper JSON =
@@ -46,7 +47,8 @@ final class MigrationFolder {
 
     MigrationFolder(Path migrations, String id) {
         if (!id.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new IllegalArgumentException("not a migration id: '" + id + "' (letters, digits and '-', at most 64)");
+            throw new IllegalArgumentException(
+                    "not a migration id: '" + id + "' (letters, digits and '-', at most 64)");
         }
         path = migrations.resolve(id);
     }
@@ -62,13 +64,15 @@ final class MigrationFolder {
     Path subfolder(String name) throws IOException {
         Path folder = path.resolve(name);
         Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         return folder;
     }
 
     void writeOrder(MigrationOrder order) throws IOException {
         Files.createDirectories(
-                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                path,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         write("order.json", JSON.writeValueAsString(order));
     }
 
@@ -113,7 +117,10 @@ final class MigrationFolder {
         deleteTree(path.resolve(name));
     }
 
-    /** Removes everything except the order and the markers, by which a late repetition of a step is recognised. */
+    /**
+     * Removes everything except the order and the markers, by which a late repetition of a step is
+     * recognised.
+     */
     void removeData() throws IOException {
         for (Path child : children()) {
             if (Files.isDirectory(child, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {

@@ -3,10 +3,12 @@ package io.podferry.agent.migration;
 import io.podferry.agent.runtime.PodSpec;
 
 /**
- * All an agent needs to know for its part of one migration. Comes from the engine, never out of a checkpoint.
+ * All an agent needs to know for its part of one migration. Comes from the engine, never out of a
+ * checkpoint.
  *
  * @param id of the migration
- * @param epoch of the engine process that asks; an agent refuses epochs older than the newest it has seen
+ * @param epoch of the engine process that asks; an agent refuses epochs older than the newest it
+ *     has seen
  * @param podUid source incarnation
  * @param cloneUid incarnation to be
  * @param cloneName name of the clone

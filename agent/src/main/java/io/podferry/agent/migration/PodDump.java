@@ -2,32 +2,58 @@ package io.podferry.agent.migration;
 
 import io.podferry.agent.checkpoint.ContainerDump;
 import io.podferry.agent.checkpoint.DumpState;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The dumps of all containers of a pod, voting as one: each is held until all are complete, and all get the same vote. Used by
- * one thread at a time, except {@link #heartbeat}.
+ * The dumps of all containers of a pod, voting as one: each is held until all are complete, and all
+ * get the same vote. Used by one thread at a time, except {@link #heartbeat}.
  */
 public final class PodDump {
     private final Map<String, ContainerDump> dumps;
+    private final int containers;
 
     /**
-     * @param dumps by name of the container
+     * @param dumps those that were started, by name of the container
+     * @param containers how many the pod has; one without a dump can be thawed, but never promised
+     *     or killed
      */
-    public PodDump(Map<String, ContainerDump> dumps) {
+    public PodDump(Map<String, ContainerDump> dumps, int containers) {
         this.dumps = new TreeMap<>(dumps);
+        this.containers = containers;
     }
 
-    Map<String, ContainerDump> containers() {
-        return dumps;
+    /** The folders with the images, by name of the container. */
+    public Map<String, Path> images() {
+        Map<String, Path> images = new TreeMap<>();
+        dumps.forEach((name, dump) -> images.put(name, dump.images()));
+        return images;
+    }
+
+    /** When all containers stood still, empty before. */
+    Optional<Instant> allFrozenAt() {
+        Optional<Instant> last = Optional.empty();
+        if (dumps.size() < containers) {
+            return last;
+        }
+        for (ContainerDump dump : dumps.values()) {
+            Optional<Instant> at = frozenAt(dump.poll());
+            if (at.isEmpty()) {
+                return at;
+            }
+            last = last.filter(l -> l.isAfter(at.get())).or(() -> at);
+        }
+        return last;
     }
 
     /** Time at which the first container stood still. */
     Optional<Instant> frozenAt() {
-        return dumps.values().stream().flatMap(dump -> frozenAt(dump.poll()).stream()).min(Instant::compareTo);
+        return dumps.values().stream()
+                .flatMap(dump -> frozenAt(dump.poll()).stream())
+                .min(Instant::compareTo);
     }
 
     private static Optional<Instant> frozenAt(DumpState state) {
@@ -46,6 +72,11 @@ public final class PodDump {
      * @throws StepFailure when one of them failed, or stands still no more
      */
     boolean allAwaitVote() throws StepFailure {
+        if (dumps.size() < containers) {
+            throw new StepFailure(
+                    "only %d of %d containers have a checkpoint"
+                            .formatted(dumps.size(), containers));
+        }
         boolean all = true;
         for (Map.Entry<String, ContainerDump> dump : dumps.entrySet()) {
             switch (dump.getValue().poll()) {
@@ -53,10 +84,12 @@ public final class PodDump {
                 case DumpState.Running running -> all = false;
                 case DumpState.Failed(String reason, boolean alive) ->
                         throw new StepFailure(
-                                "the checkpoint of container '%s' failed: %s".formatted(dump.getKey(), reason));
+                                "the checkpoint of container '%s' failed: %s"
+                                        .formatted(dump.getKey(), reason));
                 case DumpState.Resumed resumed ->
                         throw new StepFailure(
-                                "container '%s' runs again, so its checkpoint is void".formatted(dump.getKey()));
+                                "container '%s' runs again, so its checkpoint is void"
+                                        .formatted(dump.getKey()));
                 case DumpState.Killed killed ->
                         throw new StepFailure("container '%s' was killed".formatted(dump.getKey()));
             }

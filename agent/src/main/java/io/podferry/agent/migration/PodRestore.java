@@ -5,15 +5,21 @@ import io.podferry.agent.checkpoint.RestoreState;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The held restores of all containers of a clone: let go together or removed together. Used by one thread at a time. */
+/**
+ * The held restores of all containers of a clone: let go together or removed together. Used by one
+ * thread at a time.
+ */
 public final class PodRestore {
     private final Map<String, HeldRestore> restores;
+    private final int containers;
 
     /**
-     * @param restores by name of the container
+     * @param restores those that were started, by name of the container
+     * @param containers how many the pod has; without all of them it is lost
      */
-    public PodRestore(Map<String, HeldRestore> restores) {
+    public PodRestore(Map<String, HeldRestore> restores, int containers) {
         this.restores = new TreeMap<>(restores);
+        this.containers = containers;
     }
 
     /**
@@ -22,6 +28,10 @@ public final class PodRestore {
      * @throws StepFailure when one of them failed or is held no more
      */
     boolean allHeld() throws StepFailure {
+        if (restores.size() < containers) {
+            throw new StepFailure(
+                    "only %d of %d containers were rebuilt".formatted(restores.size(), containers));
+        }
         boolean all = true;
         for (Map.Entry<String, HeldRestore> restore : restores.entrySet()) {
             switch (restore.getValue().poll()) {
@@ -29,11 +39,15 @@ public final class PodRestore {
                 case RestoreState.Running running -> all = false;
                 case RestoreState.Failed(String reason) ->
                         throw new StepFailure(
-                                "the restore of container '%s' failed: %s".formatted(restore.getKey(), reason));
+                                "the restore of container '%s' failed: %s"
+                                        .formatted(restore.getKey(), reason));
                 case RestoreState.Removed removed ->
-                        throw new StepFailure("the clone of container '%s' was removed".formatted(restore.getKey()));
+                        throw new StepFailure(
+                                "the clone of container '%s' was removed"
+                                        .formatted(restore.getKey()));
                 case RestoreState.Released released ->
-                        throw new StepFailure("container '%s' executes already".formatted(restore.getKey()));
+                        throw new StepFailure(
+                                "container '%s' executes already".formatted(restore.getKey()));
             }
         }
         return all;
@@ -41,14 +55,19 @@ public final class PodRestore {
 
     /** Whether all containers execute. Failures count as "no". */
     boolean allReleased() {
-        return restores.values().stream().allMatch(r -> r.poll() instanceof RestoreState.Released);
+        return restores.size() == containers
+                && restores.values().stream()
+                        .allMatch(r -> r.poll() instanceof RestoreState.Released);
     }
 
     /** Whether one of them can no longer be let go. */
     boolean anyLost() {
-        return restores.values().stream()
-                .map(HeldRestore::poll)
-                .anyMatch(s -> s instanceof RestoreState.Failed || s instanceof RestoreState.Removed);
+        return restores.size() < containers
+                || restores.values().stream()
+                        .map(HeldRestore::poll)
+                        .anyMatch(s ->
+                                s instanceof RestoreState.Failed
+                                        || s instanceof RestoreState.Removed);
     }
 
     void heartbeat() {

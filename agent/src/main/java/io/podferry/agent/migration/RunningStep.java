@@ -41,7 +41,8 @@ final class RunningStep implements StepProgress {
     }
 
     @Override
-    public synchronized void reached(@Nullable MigrationState state, String detail, Map<String, Long> facts) {
+    public synchronized void reached(
+            @Nullable MigrationState state, String detail, Map<String, Long> facts) {
         if (finished) {
             return;
         }

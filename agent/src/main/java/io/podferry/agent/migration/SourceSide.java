@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of the node that a pod leaves. Every step may be asked again at any time, also after the agent was killed: what
- * must be known is in the migration's folder and in the processes themselves. Thread-safe.
+ * The steps of the node that a pod leaves. Every step may be asked again at any time, also after
+ * the agent was killed: what must be known is in the migration's folder and in the processes
+ * themselves. Thread-safe.
  */
 public final class SourceSide {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSide.class);
@@ -55,7 +56,8 @@ public final class SourceSide {
         List<String> obstacles = node.obstacles(order.podUid());
         if (!obstacles.isEmpty()) {
             throw new StepFailure(
-                    "pod %s cannot be moved: %s".formatted(order.cloneName(), String.join("; ", obstacles)));
+                    "pod %s cannot be moved: %s"
+                            .formatted(order.cloneName(), String.join("; ", obstacles)));
         }
         return done(Map.of());
     }
@@ -100,9 +102,11 @@ public final class SourceSide {
         boolean frozen = false;
         while (!dump.allAwaitVote()) {
             check(order, session, shipment);
+            if (dump.allFrozenAt().isPresent()) {
+                shipment.frozen();
+            }
             if (!frozen && dump.frozenAt().isPresent()) {
                 frozen = true;
-                shipment.frozen();
                 progress.reached(MigrationState.FROZEN, "dumping", shipment.figures());
             } else if (System.nanoTime() - told > TELL.toNanos()) {
                 told = System.nanoTime();
@@ -123,7 +127,9 @@ public final class SourceSide {
         facts.put(MigrationFacts.WIRE_BYTES, summary.wireBytes());
         facts.put(MigrationFacts.FROZEN_AT_EPOCH_MILLIS, frozenAt.toEpochMilli());
         facts.put(MigrationFacts.DUMP_MILLIS, Duration.between(frozenAt, dumpedAt).toMillis());
-        facts.put(MigrationFacts.SHIP_TAIL_MILLIS, Duration.between(dumpedAt, Instant.now()).toMillis());
+        facts.put(
+                MigrationFacts.SHIP_TAIL_MILLIS,
+                Duration.between(dumpedAt, Instant.now()).toMillis());
         return new StepStatus.Done(Optional.of(summary.rootHash()), facts);
     }
 
@@ -134,7 +140,8 @@ public final class SourceSide {
         requireWaiting(dump);
         if (!dump.promise()) {
             throw new StepFailure(
-                    "the pod has thawed by itself: its agent or the engine was silent for too long");
+                    "the pod has thawed by itself: its agent or the engine was silent for too"
+                            + " long");
         }
         requireWaiting(dump);
         return done(Map.of());
@@ -168,11 +175,15 @@ public final class SourceSide {
         return done(Map.of());
     }
 
-    /** The pod is to run on where it stood. CRIU is never killed: what it has begun it ends, and is then told to thaw. */
+    /**
+     * The pod is to run on where it stood. CRIU is never killed: what it has begun it ends, and is
+     * then told to thaw.
+     */
     StepStatus.Done abort(MigrationOrder order, MigrationFolder folder, StepProgress progress)
             throws IOException, InterruptedException, StepFailure {
         if (folder.has(Marker.SOURCE_DEAD)) {
-            throw new StepFailure("migration " + order.id() + " is past its decision and cannot be aborted");
+            throw new StepFailure(
+                    "migration " + order.id() + " is past its decision and cannot be aborted");
         }
         folder.mark(Marker.ABORTED, Instant.now().toString());
         Session session = sessions.get(order.id());
@@ -203,10 +214,16 @@ public final class SourceSide {
             throws InterruptedException, StepFailure {
         long deadline = System.nanoTime() + SETTLE.toNanos();
         while (!dump.settled(
-                commit, what -> LOG.error("migration {}: the source needed a repair: {}", order.id(), what))) {
+                commit,
+                what ->
+                        LOG.error(
+                                "migration {}: the source needed a repair: {}",
+                                order.id(),
+                                what))) {
             if (System.nanoTime() > deadline) {
                 throw new StepFailure(
-                        "the source did not %s within %d s".formatted(commit ? "die" : "thaw", SETTLE.toSeconds()));
+                        "the source did not %s within %d s"
+                                .formatted(commit ? "die" : "thaw", SETTLE.toSeconds()));
             }
             Thread.sleep(POLL);
         }
@@ -218,14 +235,16 @@ public final class SourceSide {
         }
     }
 
-    private static void check(MigrationOrder order, Session session, Shipment shipment) throws StepFailure {
+    private static void check(MigrationOrder order, Session session, Shipment shipment)
+            throws StepFailure {
         if (session.cancelled) {
             throw new StepFailure("migration " + order.id() + " was aborted");
         }
         shipment.check();
     }
 
-    private static void refuseAborted(MigrationOrder order, MigrationFolder folder) throws StepFailure {
+    private static void refuseAborted(MigrationOrder order, MigrationFolder folder)
+            throws StepFailure {
         if (folder.has(Marker.ABORTED)) {
             throw new StepFailure("migration " + order.id() + " was aborted");
         }

@@ -11,5 +11,8 @@ interface StepProgress {
         reached(null, detail, facts);
     }
 
-    void reached(@org.jspecify.annotations.Nullable MigrationState state, String detail, Map<String, Long> facts);
+    void reached(
+            @org.jspecify.annotations.Nullable MigrationState state,
+            String detail,
+            Map<String, Long> facts);
 }

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps the engine asks for, each in a virtual thread of its own, at most once at a time. Steps are idempotent, so a
- * step that was forgotten in a restart is simply asked for again. Thread-safe.
+ * Runs the steps the engine asks for, each in a virtual thread of its own, at most once at a time.
+ * Steps are idempotent, so a step that was forgotten in a restart is simply asked for again.
+ * Thread-safe.
  */
 public final class StepService {
     private static final Logger LOG = LoggerFactory.getLogger(StepService.class);
@@ -31,14 +33,25 @@ public final class StepService {
     private final Path migrations;
     private final SourceSide source;
     private final TargetSide target;
+    private final OpenMoves moves;
+    private final BiConsumer<Step, StepReport> ended;
     private final Map<Key, RunningStep> steps = new ConcurrentHashMap<>();
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
 
     /**
      * @param migrations folder of the node's migrations, 0700
+     * @param moves told which pods come and go
+     * @param ended told every step that ended
      */
-    public StepService(Path migrations, SourceSide source, TargetSide target) {
+    public StepService(
+            Path migrations,
+            SourceSide source,
+            TargetSide target,
+            OpenMoves moves,
+            BiConsumer<Step, StepReport> ended) {
+        this.ended = ended;
         this.migrations = migrations;
+        this.moves = moves;
         this.source = source;
         this.target = target;
     }
@@ -83,8 +96,12 @@ public final class StepService {
         return stored.map(MigrationOrder::epoch).orElse(0L);
     }
 
-    /** The next status after {@code seenVersion}; empty when this process was never asked for the step. */
-    public Optional<StepReport> await(String migration, Step step, long seenVersion, Duration atMost)
+    /**
+     * The next status after {@code seenVersion}; empty when this process was never asked for the
+     * step.
+     */
+    public Optional<StepReport> await(
+            String migration, Step step, long seenVersion, Duration atMost)
             throws InterruptedException {
         RunningStep running = steps.get(new Key(migration, step));
         return running == null ? Optional.empty() : Optional.of(running.await(seenVersion, atMost));
@@ -93,19 +110,25 @@ public final class StepService {
     private void run(MigrationOrder order, MigrationFolder folder, Step step, RunningStep running) {
         LOG.info("migration {}: {}", order.id(), step);
         try {
-            running.finish(work(step).run(order, folder, running));
+            moves.started(order, step);
+            StepStatus.Done done = work(step).run(order, folder, running);
+            moves.done(order, step);
+            running.finish(done);
         } catch (StepFailure e) {
             LOG.warn("migration {}: {} failed: {}", order.id(), step, e.getMessage());
             running.finish(new StepStatus.Failed(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             LOG.warn("migration {}: {} failed", order.id(), step, e);
-            running.finish(new StepStatus.Failed(step + " failed on " + where(order, step) + ": " + e));
+            running.finish(
+                    new StepStatus.Failed(step + " failed on " + where(order, step) + ": " + e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             running.finish(new StepStatus.Failed("the agent is stopping"));
         }
+        ended.accept(step, running.report());
         if (step == Step.CLEAN_SOURCE || step == Step.CLEAN_TARGET) {
-            steps.keySet().removeIf(key -> key.migration().equals(order.id()) && key.step() != step);
+            steps.keySet()
+                    .removeIf(key -> key.migration().equals(order.id()) && key.step() != step);
         }
     }
 

@@ -8,7 +8,8 @@ public interface TargetNode {
     Heart heart();
 
     /**
-     * @throws StepFailure when memory or disk are too small for the pod, or programs are missing here
+     * @throws StepFailure when memory or disk are too small for the pod, or programs are missing
+     *     here
      */
     void requireRoom(MigrationOrder order) throws IOException, StepFailure;
 
@@ -22,7 +23,8 @@ public interface TargetNode {
     void expectImages(MigrationOrder order) throws IOException;
 
     /**
-     * Root hash of the checkpoint that arrived completely; verified again when another process of this agent received it.
+     * Root hash of the checkpoint that arrived completely; verified again when another process of
+     * this agent received it.
      *
      * @throws StepFailure when it never arrived completely
      */

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of the node that a pod goes to. The clone is rebuilt before the decision and held before its first instruction, so
- * that a restore that fails costs nothing; it is let go only by {@link #release}, which is asked only when the source is
- * proven dead. Thread-safe.
+ * The steps of the node that a pod goes to. The clone is rebuilt before the decision and held
+ * before its first instruction, so that a restore that fails costs nothing; it is let go only by
+ * {@link #release}, which is asked only when the source is proven dead. Thread-safe.
  */
 public final class TargetSide {
     private static final Logger LOG = LoggerFactory.getLogger(TargetSide.class);
@@ -63,11 +63,17 @@ public final class TargetSide {
         awaitHeld(order, folder, restore);
         return new StepStatus.Done(
                 Optional.of(rootHash),
-                Map.of(MigrationFacts.RESTORE_MILLIS, Duration.between(start, Instant.now()).toMillis()));
+                Map.of(
+                        MigrationFacts.RESTORE_MILLIS,
+                        Duration.between(start, Instant.now()).toMillis()));
     }
 
-    /** Root hash of the checkpoint, which is verified again when this process did not receive it itself. */
-    private String received(MigrationOrder order, MigrationFolder folder) throws IOException, StepFailure {
+    /**
+     * Root hash of the checkpoint, which is verified again when this process did not receive it
+     * itself.
+     */
+    private String received(MigrationOrder order, MigrationFolder folder)
+            throws IOException, StepFailure {
         Optional<String> marked = folder.read(Marker.RECEIVED);
         if (marked.isPresent()) {
             return marked.get();
@@ -126,11 +132,13 @@ public final class TargetSide {
         }
         Path attempt =
                 newestAttempt(folder)
-                        .orElseThrow(() -> new StepFailure("no clone was ever prepared for " + order.id()));
+                        .orElseThrow(() ->
+                                new StepFailure("no clone was ever prepared for " + order.id()));
         PodRestore restore = node.findRestore(order, attempt);
         if (restore.anyLost()) {
             LOG.error(
-                    "migration {}: the held clone is gone after the decision; rebuilding it from the verified checkpoint",
+                    "migration {}: the held clone is gone after the decision; rebuilding it from"
+                            + " the verified checkpoint",
                     order.id());
             restore = rebuild(order, folder, Optional.of(attempt));
             node.heart().add(order.id(), restore::heartbeat);
@@ -157,7 +165,8 @@ public final class TargetSide {
 
     private static StepStatus.Done released(String at) {
         return new StepStatus.Done(
-                Optional.empty(), Map.of(MigrationFacts.RELEASED_AT_EPOCH_MILLIS, Long.parseLong(at)));
+                Optional.empty(),
+                Map.of(MigrationFacts.RELEASED_AT_EPOCH_MILLIS, Long.parseLong(at)));
     }
 
     StepStatus.Done clean(MigrationOrder order, MigrationFolder folder, StepProgress progress)
@@ -171,7 +180,8 @@ public final class TargetSide {
     StepStatus.Done abort(MigrationOrder order, MigrationFolder folder, StepProgress progress)
             throws IOException, StepFailure {
         if (folder.has(Marker.RELEASED)) {
-            throw new StepFailure("the clone of " + order.id() + " executes and cannot be taken back");
+            throw new StepFailure(
+                    "the clone of " + order.id() + " executes and cannot be taken back");
         }
         folder.mark(Marker.ABORTED, Instant.now().toString());
         node.heart().remove(order.id());
@@ -187,7 +197,8 @@ public final class TargetSide {
         return done();
     }
 
-    private static void refuseAborted(MigrationOrder order, MigrationFolder folder) throws StepFailure {
+    private static void refuseAborted(MigrationOrder order, MigrationFolder folder)
+            throws StepFailure {
         if (folder.has(Marker.ABORTED)) {
             throw new StepFailure("migration " + order.id() + " was aborted");
         }

@@ -3,8 +3,8 @@ package io.podferry.agent.node;
 import java.nio.file.Path;
 
 /**
- * All an agent process must be told. The process is started inside the node's network namespace, so that its address and the
- * loopback address CRIU uses are the node's own.
+ * All an agent process must be told. The process is started inside the node's network namespace, so
+ * that its address and the loopback address CRIU uses are the node's own.
  *
  * @param cluster name of the cluster; part of every name used on the machine
  * @param node name of the node
@@ -15,8 +15,8 @@ import java.nio.file.Path;
  * @param transferPort port on which images are received, mutual TLS
  * @param memoryBytes limit of all pods of the node together
  * @param stateFolder the node's own folder, made 0700 when missing
- * @param certificates folder made by {@link io.podferry.agent.security.ClusterCertificates}; the agent uses the files of its
- *     node's name
+ * @param certificates folder made by {@link io.podferry.agent.security.ClusterCertificates}; the
+ *     agent uses the files of its node's name
  */
 public record AgentConfig(
         String cluster,
@@ -37,7 +37,8 @@ public record AgentConfig(
         port("transferPort", transferPort);
         if (memoryBytes <= 0) {
             throw new IllegalArgumentException(
-                    "memory of node %s must be more than 0 bytes, but is %d".formatted(node, memoryBytes));
+                    "memory of node %s must be more than 0 bytes, but is %d"
+                            .formatted(node, memoryBytes));
         }
     }
 

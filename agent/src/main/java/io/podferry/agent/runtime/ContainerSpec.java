@@ -5,9 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one container is to be. Exactly one of {@code bundle} and {@code rootfs} is given. Of a bundle's own configuration only
- * the program (arguments, environment, working folder, user) and the root file system are taken; capabilities, devices, mounts,
- * hooks and namespaces are always the agent's.
+ * What one container is to be. Exactly one of {@code bundle} and {@code rootfs} is given. Of a
+ * bundle's own configuration only the program (arguments, environment, working folder, user) and
+ * the root file system are taken; capabilities, devices, mounts, hooks and namespaces are always
+ * the agent's.
  *
  * @param name unique in the pod, {@code [a-z0-9-]{1,40}}
  * @param bundle OCI bundle folder, or null
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param workingFolder absolute path in the container, null means the bundle's own or {@code /}
  * @param memoryLimitBytes limit of the container's memory cgroup, null means only the node's limit
  * @param binds shared folders of the machine
- * @param scratch absolute paths in the container that get an empty folder of their own; captured by a checkpoint
+ * @param scratch absolute paths in the container that get an empty folder of their own; captured by
+ *     a checkpoint
  */
 public record ContainerSpec(
         String name,

@@ -4,14 +4,18 @@ import java.time.Instant;
 
 /** Whether a container lives, and why not. */
 public sealed interface ContainerState {
-    /** Made, but its program was never started here: a clone that has not arrived, or a start that was interrupted. */
+    /**
+     * Made, but its program was never started here: a clone that has not arrived, or a start that
+     * was interrupted.
+     */
     record Created() implements ContainerState {}
 
     /**
      * Its init process lives.
      *
      * @param initPid process id seen from the machine
-     * @param startTicks start time of that process in clock ticks since boot; together they are its identity
+     * @param startTicks start time of that process in clock ticks since boot; together they are its
+     *     identity
      */
     record Running(int initPid, long startTicks) implements ContainerState {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
  *
  * <pre>
  * root/runc/                         runc's own state
+ * root/programs/                     scripts that outlive an agent
  * root/pods/UID/pod.json             the pod
  * root/pods/UID/containers/NAME/     bundle, writable layer, scratch folders, log
  * root/fences/UID                    this incarnation must never be started again
@@ -19,6 +20,10 @@ import java.nio.file.Path;
 public record NodePaths(Path root) {
     public Path runc() {
         return root.resolve("runc");
+    }
+
+    public Path programs() {
+        return root.resolve("programs");
     }
 
     public Path pods() {

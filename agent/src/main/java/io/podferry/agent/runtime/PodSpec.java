@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a pod is to be, as its owner asked for it; the only authority about a pod, never what an archive says.
+ * What a pod is to be, as its owner asked for it; the only authority about a pod, never what an
+ * archive says.
  *
  * @param name name for people, {@code [a-z0-9-]{1,63}}
  * @param workloadClass class whose growth history it shares
@@ -12,7 +13,10 @@ import java.util.Map;
  * @param containers at least one
  */
 public record PodSpec(
-        String name, String workloadClass, Map<String, String> labels, List<ContainerSpec> containers) {
+        String name,
+        String workloadClass,
+        Map<String, String> labels,
+        List<ContainerSpec> containers) {
 
     public PodSpec {
         labels = labels == null ? Map.of() : Map.copyOf(labels);

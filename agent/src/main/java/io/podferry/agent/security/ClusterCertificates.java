@@ -32,8 +32,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * Makes the certificates of one cluster: an authority, and one certificate per member with its role and addresses in it. EC
- * keys on P-256, so that a handshake is cheap. Not thread-safe.
+ * Makes the certificates of one cluster: an authority, and one certificate per member with its role
+ * and addresses in it. EC keys on P-256, so that a handshake is cheap. Not thread-safe.
  */
 public final class ClusterCertificates {
     private static final Duration LIFE = Duration.ofDays(3650);
@@ -43,12 +43,13 @@ public final class ClusterCertificates {
     private ClusterCertificates() {}
 
     /**
-     * Makes what is missing in the folder: {@code ca.crt}, {@code ca.key}, and {@code NAME.crt} and {@code NAME.key} for every
-     * member. What exists is kept. The folder is 0700, every file 0600.
+     * Makes what is missing in the folder: {@code ca.crt}, {@code ca.key}, and {@code NAME.crt} and
+     * {@code NAME.key} for every member. What exists is kept. The folder is 0700, every file 0600.
      */
     public static void create(Path folder, Collection<Member> members) throws IOException {
         Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
             Authority authority = authority(folder);
             for (Member member : members) {
@@ -57,7 +58,8 @@ public final class ClusterCertificates {
                 }
             }
         } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new IOException("cannot make the certificates in " + folder + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot make the certificates in " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -93,15 +95,21 @@ public final class ClusterCertificates {
                 Extension.extendedKeyUsage,
                 false,
                 new ExtendedKeyUsage(
-                        new KeyPurposeId[] {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth}));
+                        new KeyPurposeId[] {
+                            KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth
+                        }));
         builder.addExtension(Extension.subjectAlternativeName, false, names(member));
         Pem.writeKey(folder.resolve(member.name() + ".key"), pair.getPrivate());
-        Pem.writeCertificate(folder.resolve(member.name() + ".crt"), sign(builder, authority.key()));
+        Pem.writeCertificate(
+                folder.resolve(member.name() + ".crt"), sign(builder, authority.key()));
     }
 
     private static GeneralNames names(Member member) {
         List<GeneralName> names = new ArrayList<>();
-        names.add(new GeneralName(GeneralName.uniformResourceIdentifier, Peer.uri(member.role(), member.name())));
+        names.add(
+                new GeneralName(
+                        GeneralName.uniformResourceIdentifier,
+                        Peer.uri(member.role(), member.name())));
         names.add(new GeneralName(GeneralName.dNSName, member.name()));
         for (String address : member.addresses()) {
             names.add(new GeneralName(GeneralName.iPAddress, address));
@@ -115,7 +123,8 @@ public final class ClusterCertificates {
         return generator.generateKeyPair();
     }
 
-    private static JcaX509v3CertificateBuilder builder(X500Principal issuer, X500Principal subject, PublicKey key) {
+    private static JcaX509v3CertificateBuilder builder(
+            X500Principal issuer, X500Principal subject, PublicKey key) {
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(
                 issuer,
@@ -128,6 +137,7 @@ public final class ClusterCertificates {
 
     private static byte[] sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
             throws OperatorCreationException, IOException {
-        return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)).getEncoded();
+        return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key))
+                .getEncoded();
     }
 }

@@ -12,8 +12,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * One member's certificate and key, and the TLS context made of them: TLS 1.3 only, both ends show a certificate of the
- * cluster's authority. Immutable and thread-safe.
+ * One member's certificate and key, and the TLS context made of them: TLS 1.3 only, both ends show
+ * a certificate of the cluster's authority. Immutable and thread-safe.
  */
 public final class Identity {
     private static final String PROTOCOL = "TLSv1.3";
@@ -70,7 +70,8 @@ public final class Identity {
     public SSLParameters parameters() {
         SSLParameters parameters = context.getDefaultSSLParameters();
         parameters.setProtocols(new String[] {PROTOCOL});
-        parameters.setCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"});
+        parameters.setCipherSuites(
+                new String[] {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"});
         parameters.setNeedClientAuth(true);
         return parameters;
     }

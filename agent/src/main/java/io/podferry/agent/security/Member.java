@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Somebody with a certificate of the cluster.
  *
- * @param name node name, or any other name for an engine or a command line; letters, digits, '-' and '.'
+ * @param name node name, or any other name for an engine or a command line; letters, digits, '-'
+ *     and '.'
  * @param role what it may ask for
  * @param addresses IPv4 addresses it listens on; clients check them
  */
@@ -23,7 +24,8 @@ public record Member(String name, Role role, List<String> addresses) {
     public Member {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9.-]{0,62}")) {
             throw new IllegalArgumentException(
-                    "not a name for a certificate: '%s' (letters, digits, '-' and '.', at most 63)".formatted(name));
+                    "not a name for a certificate: '%s' (letters, digits, '-' and '.', at most 63)"
+                            .formatted(name));
         }
         addresses = List.copyOf(addresses);
     }

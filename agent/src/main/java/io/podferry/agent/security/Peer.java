@@ -55,7 +55,8 @@ public record Peer(Member.Role role, String name) {
         int slash = uri.indexOf('/', SCHEME.length());
         try {
             Member.Role role =
-                    Member.Role.valueOf(uri.substring(SCHEME.length(), slash).toUpperCase(Locale.ROOT));
+                    Member.Role.valueOf(
+                            uri.substring(SCHEME.length(), slash).toUpperCase(Locale.ROOT));
             return new Peer(role, uri.substring(slash + 1));
         } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
             throw new SSLPeerUnverifiedException("not a role of this cluster: '" + uri + "'");
@@ -64,6 +65,7 @@ public record Peer(Member.Role role, String name) {
 
     private static SSLPeerUnverifiedException unverified(X509Certificate certificate, String why) {
         return new SSLPeerUnverifiedException(
-                "the certificate of '%s' cannot be used: %s".formatted(certificate.getSubjectX500Principal(), why));
+                "the certificate of '%s' cannot be used: %s"
+                        .formatted(certificate.getSubjectX500Principal(), why));
     }
 }

@@ -31,23 +31,27 @@ final class Pem {
     }
 
     static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(read(file, KEY)));
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(read(file, KEY)));
     }
 
     static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
         byte[] encoded = read(file, CERTIFICATE);
         return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(encoded));
     }
 
     private static void write(Path file, String label, byte[] encoded) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
         Files.createFile(
-                temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                temporary,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
         Files.writeString(
-                temporary, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, body, label));
+                temporary,
+                "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, body, label));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -57,7 +61,8 @@ final class Pem {
         int start = text.indexOf(begin);
         int end = text.indexOf("-----END " + label + "-----");
         if (start < 0 || end < start) {
-            throw new IOException("no '%s' in %s. Maybe the file is damaged?".formatted(label, file));
+            throw new IOException(
+                    "no '%s' in %s. Maybe the file is damaged?".formatted(label, file));
         }
         return Base64.getMimeDecoder().decode(text.substring(start + begin.length(), end));
     }

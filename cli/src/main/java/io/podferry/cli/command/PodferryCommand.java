@@ -1,5 +1,6 @@
 package io.podferry.cli.command;
 
+import io.podferry.cli.bench.BenchCommand;
 import io.podferry.cli.demo.DemoCommand;
 import io.podferry.cli.local.LocalCommand;
 import io.podferry.cli.simulate.SimulateCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  podferry local up --nodes 2 --memory 1Gi"},
         subcommands = {
             DemoCommand.class,
+            BenchCommand.class,
             LocalCommand.class,
             EngineCommand.class,
             AgentCommand.class,

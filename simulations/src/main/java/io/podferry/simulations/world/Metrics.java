@@ -152,7 +152,7 @@ final class Metrics implements TelemetrySource {
                         nodes.name[node],
                         pods.trace[pod].workloadClass(),
                         Map.of(),
-                        DataSize.ofBytes(Math.round(podBytes[row][pod])),
+                        DataSize.ofBytes((long) podBytes[row][pod]),
                         Instant.ofEpochMilli(at),
                         limit.isPresent()
                                 ? Optional.of(DataSize.ofBytes(limit.getAsLong()))

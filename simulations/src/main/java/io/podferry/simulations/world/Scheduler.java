@@ -97,7 +97,7 @@ final class Scheduler {
             }
         }
         turn = nodes.size > LOOKED_AT ? (turn + looks) % nodes.size : 0;
-        DataSize first = DataSize.ofBytes(Math.round(pods.trace[pod].bytes(0)));
+        DataSize first = DataSize.ofBytes((long) pods.trace[pod].bytes(0));
         DataSize expected =
                 DataSize.ofBytes(Math.round(Math.max(pods.request[pod], first.bytes())));
         Placement answer =
