@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine's API over mutual TLS. Thread-safe. */
 final class EngineClient implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration QUICK = Duration.ofSeconds(10);
     private static final Duration WORK = Duration.ofSeconds(90);
     private static final TypeReference<List<NodeView>> NODES = new TypeReference<>() {};

@@ -26,11 +26,18 @@ final class JavaCommand {
                         "-Xlog:all=error:stderr:",
                         "-Xmx" + heapMebibytes + "m",
                         "-XX:+ExitOnOutOfMemoryError",
+                        // The HTTPS server looks up the name of every caller; where no name service can be reached that
+                        // takes many seconds. A hosts file replaces all name services.
+                        "-Djdk.net.hosts.file=/dev/null",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=info"));
         String cache = System.getProperty("podferry.aot", "");
         if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
             command.add("-XX:AOTCache=" + cache);
             command.add("-Dpodferry.aot=" + cache);
+        }
+        String more = System.getenv("PODFERRY_JAVA_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.strip().split(" +", -1)));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.podferry.cli.Main"));
         command.addAll(arguments);
