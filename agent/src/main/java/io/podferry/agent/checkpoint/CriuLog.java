@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Makes one sentence out of CRIU's log: what it said, and what can be done about it. */
 final class CriuLog {
+    /** Written without being called an error. */
+    private static final String UNREACHABLE = "Can't connect to server";
+
     private static final Map<String, String> REMEDIES =
             Map.of(
                     "io_uring", "Maybe switch io_uring off in the program",
@@ -25,7 +28,7 @@ final class CriuLog {
                     "Can't dump file",
                             "The program has a device or special file open that cannot be moved",
                     "hugetlb", "Maybe run the program without huge pages",
-                    "page-server", "The connection to the target was lost; it can be tried again",
+                    UNREACHABLE, "The connection to the target was lost; it can be tried again",
                     "Can't attach to", "A debugger or tracer is attached to the program; detach it",
                     "ghost file", "The program keeps a large deleted file open");
 
@@ -38,7 +41,7 @@ final class CriuLog {
         }
         List<String> errors =
                 Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
-                        .filter(line -> line.contains("Error (") && !line.contains("RLIMIT_NOFILE"))
+                        .filter(line -> (line.contains("Error (") || line.contains(UNREACHABLE)) && !line.contains("RLIMIT_NOFILE"))
                         .map(line ->
                                 line.replaceFirst(
                                         "^\\([0-9.]+\\)\\s*(\\d+: )?Error \\([^)]*\\): ?", ""))

@@ -147,8 +147,9 @@ final class VoteBox {
         }
     }
 
-    boolean has(String name) {
-        return Files.exists(file(name));
+    /** Whether the script has written something down; it creates and then fills its files. */
+    boolean has(String name) throws IOException {
+        return Container.text(file(name)).isPresent();
     }
 
     /** A moment the script wrote down. */

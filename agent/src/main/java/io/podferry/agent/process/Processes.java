@@ -13,6 +13,7 @@ import java.util.List;
 /** Looks at and ends processes that are not children of this one. Thread-safe. */
 public final class Processes {
     private static final Path PROC = Path.of("/proc");
+    private static final String CRIU = "criu";
 
     private Processes() {}
 
@@ -27,7 +28,7 @@ public final class Processes {
                 int pid = Integer.parseInt(each.getFileName().toString());
                 if (ProcessIdentity.session(pid).filter(s -> s == session).isPresent()
                         && ProcessIdentity.of(pid).isPresent()
-                        && environmentHolds(pid, environment)) {
+                        && (environmentHolds(pid, environment) || name(pid).equals(CRIU))) {
                     found.add(pid);
                 }
             }

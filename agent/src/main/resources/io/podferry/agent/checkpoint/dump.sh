@@ -6,7 +6,7 @@ attempt=$1
 shift
 read -r stat < /proc/$$/stat
 fields=(${stat##*) })
-printf '%s %s\n' $$ "${fields[19]}" > "$attempt/launcher"
+printf '%s %s\n' $$ "${fields[19]}" > "$attempt/launcher.tmp" && mv "$attempt/launcher.tmp" "$attempt/launcher"
 { printf '%s' -1000 > /proc/$$/oom_score_adj; } 2> /dev/null
 "$@"
 status=$?

@@ -44,11 +44,13 @@ traced() {
     < "/proc/$CRTOOLS_INIT_PID/status"
 }
 
-# Sets decision to 0 or 1, as the agent voted or the dead-man's timer decided.
+# Sets decision to 0 or 1, as the agent voted or the dead-man's timer decided. 1, too, when there is nothing to decide any more:
+# the folder was removed, or the program is gone.
 await() {
   local beat= last= up since
   read -r up _ < /proc/uptime; since=${up%.*}
   until vote; do
+    [ -e "$here/settings" ] && [ -e "/proc/$CRTOOLS_INIT_PID" ] || { decision=1; return; }
     [ ! -s "$here/heartbeat" ] || read -r beat < "$here/heartbeat"
     read -r up _ < /proc/uptime; up=${up%.*}
     if [ "$beat" != "$last" ]; then

@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.podferry.agent.cgroup.CgroupTree;
 import io.podferry.agent.checkpoint.Checkpoints;
+import io.podferry.agent.checkpoint.ContainerDump;
+import io.podferry.agent.checkpoint.DumpState;
+import io.podferry.agent.checkpoint.HeldRestore;
+import io.podferry.agent.checkpoint.RestoreState;
 import io.podferry.agent.network.ClusterNetwork;
 import io.podferry.agent.network.NodeNetwork;
+import io.podferry.agent.process.Command;
 import io.podferry.agent.process.Processes;
+import io.podferry.agent.runtime.CapturedFolder;
 import io.podferry.agent.runtime.ContainerSpec;
 import io.podferry.agent.runtime.ContainerState;
 import io.podferry.agent.runtime.NodePaths;
@@ -80,6 +86,70 @@ final class RealNode implements AutoCloseable {
             return state instanceof ContainerState.Running(int pid, long ticks) && ticks > 0
                     ? pid
                     : 0;
+        }
+
+        /** A dump that has come to its vote. */
+        ContainerDump dump(String uid, String attempt) throws IOException {
+            ContainerDump dump = checkpoints.startDump(uid, "main", attempt(attempt), null);
+            eventually(
+                    "vote of " + uid,
+                    () -> {
+                        if (dump.poll() instanceof DumpState.Failed(String reason, boolean alive)) {
+                            throw new AssertionError(reason + ", alive: " + alive);
+                        }
+                        return dump.poll() instanceof DumpState.AwaitingVote;
+                    });
+            return dump;
+        }
+
+        /** A clone of a pod of another node, rebuilt and held. */
+        HeldRestore hold(Side source, String uid, String cloneUid, Path images, String attempt)
+                throws IOException {
+            bring(source, uid, cloneUid);
+            HeldRestore restore = checkpoints.startRestore(cloneUid, "main", images, attempt(attempt));
+            eventually(
+                    "held " + cloneUid,
+                    () -> {
+                        if (restore.poll() instanceof RestoreState.Failed(String reason)) {
+                            throw new AssertionError(reason);
+                        }
+                        return restore.poll() instanceof RestoreState.Held;
+                    });
+            return restore;
+        }
+
+        /** The sandbox of a clone with the source's files in it. */
+        void bring(Side source, String uid, String cloneUid) throws IOException {
+            runtime.createSandbox(
+                    cloneUid, uid, source.runtime.find(uid).orElseThrow().spec(), Instant.now());
+            List<CapturedFolder> from = source.runtime.captured(uid);
+            List<CapturedFolder> to = runtime.captured(cloneUid);
+            for (int i = 0; i < from.size(); i++) {
+                Command.run("cp", "-a", from.get(i).path() + "/.", to.get(i).path().toString());
+            }
+        }
+
+        /** Whether a counter has printed every number once, in order. */
+        void requireNoGap(String uid) throws IOException {
+            List<String> lines = runtime.logs(uid, "main", 1_000_000);
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).equals(Integer.toString(i + 1))) {
+                    throw new AssertionError("line %d of %s is '%s'".formatted(i + 1, uid, lines.get(i)));
+                }
+            }
+        }
+
+        /** Whether a counter counts on from a number, without a gap. */
+        void requireGoesOn(String uid, long from) throws IOException {
+            eventually(uid + " goes on from " + from, () -> last(uid) > from + 5);
+            requireNoGap(uid);
+        }
+
+        /** Whether a counter stands still for a while. */
+        void requireStands(String uid, long at) throws IOException {
+            if (Processes.await(Duration.ofMillis(300), () -> last(uid) != at)) {
+                throw new AssertionError("%s moved from %d to %d".formatted(uid, at, last(uid)));
+            }
         }
 
         Path attempt(String name) {
