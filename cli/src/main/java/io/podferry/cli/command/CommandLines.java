@@ -23,17 +23,34 @@ public final class CommandLines {
     private CommandLines() {}
 
     public static int run(String[] args) {
-        return build().execute(args);
+        return build(args).execute(args);
     }
 
-    static CommandLine build() {
+    /** The tree, or only the branch that the arguments begin with. */
+    static CommandLine build(String... args) {
         CommandLine line = new CommandLine(new PodferryCommand());
+        addCommands(line, args, 0);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.registerConverter(DataSize.class, CommandLines::size);
         line.setParameterExceptionHandler(CommandLines::refuse);
         line.setExecutionExceptionHandler(CommandLines::failed);
         return line;
+    }
+
+    private static void addCommands(CommandLine line, String[] args, int depth) {
+        if (!(line.getCommand() instanceof CommandGroup group)) {
+            return;
+        }
+        Map<String, Class<?>> commands = group.commands();
+        Class<?> asked = depth < args.length ? commands.get(args[depth]) : null;
+        Map<String, Class<?>> needed = asked == null ? commands : Map.of(args[depth], asked);
+        needed.forEach(
+                (name, command) -> {
+                    CommandLine sub = new CommandLine(command);
+                    addCommands(sub, asked == null ? new String[0] : args, depth + 1);
+                    line.addSubcommand(name, sub);
+                });
     }
 
     private static DataSize size(String text) {

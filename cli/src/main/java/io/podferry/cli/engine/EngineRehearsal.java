@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * root, so that the ahead-of-time cache learns it.
  */
 public final class EngineRehearsal implements AutoCloseable {
+    private static final String NODE = "node-1";
     private static final String HOST = "127.0.0.1";
     private static final long NODE_BYTES = 1L << 30;
     private static final long POD_BYTES = 64L << 20;
@@ -30,21 +31,25 @@ public final class EngineRehearsal implements AutoCloseable {
     private final ApiServer agentServer;
     private final ApiServer engineServer;
 
+    /** Makes the certificates that {@link EngineRehearsal} needs in the folder. */
+    public static void prepare(Path state) throws IOException {
+        ClusterCertificates.create(
+                ClusterConfig.certificates(state),
+                List.of(
+                        new Member(ClusterConfig.ENGINE, Member.Role.ENGINE, List.of(HOST)),
+                        new Member(ClusterConfig.OPERATOR, Member.Role.OPERATOR, List.of()),
+                        new Member(NODE, Member.Role.AGENT, List.of(HOST))));
+    }
+
     /**
-     * @param state an empty folder
+     * @param state a folder with nothing but what {@link #prepare} made
      */
     public EngineRehearsal(Path state) throws IOException {
-        ClusterConfig.Node node = new ClusterConfig.Node("node-1", 1, HOST, freePort(), freePort(), NODE_BYTES);
+        ClusterConfig.Node node = new ClusterConfig.Node(NODE, 1, HOST, freePort(), freePort(), NODE_BYTES);
         ClusterConfig config =
                 new ClusterConfig("rehearsal", "127.0.0.0/16", HOST, freePort(), "default", List.of(node));
         config.write(state);
         Path certificates = ClusterConfig.certificates(state);
-        ClusterCertificates.create(
-                certificates,
-                List.of(
-                        new Member(ClusterConfig.ENGINE, Member.Role.ENGINE, List.of(HOST)),
-                        new Member(ClusterConfig.OPERATOR, Member.Role.OPERATOR, List.of()),
-                        new Member(node.name(), Member.Role.AGENT, List.of(HOST))));
         agentServer =
                 ApiServer.start(HOST, node.apiPort(), Identity.load(certificates, node.name()), readings(node.name()));
         Identity identity = Identity.load(certificates, ClusterConfig.ENGINE);

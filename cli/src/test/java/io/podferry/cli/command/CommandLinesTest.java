@@ -20,7 +20,7 @@ class CommandLinesTest {
     private record Outcome(int exit, String out, String err) {}
 
     private static Outcome run(String... args) {
-        CommandLine line = CommandLines.build();
+        CommandLine line = CommandLines.build(args);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.setOut(new PrintWriter(out));
