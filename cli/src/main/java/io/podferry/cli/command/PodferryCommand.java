@@ -2,7 +2,9 @@ package io.podferry.cli.command;
 
 import io.podferry.cli.bench.BenchCommand;
 import io.podferry.cli.demo.DemoCommand;
+import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
+import io.podferry.cli.simulate.ExploreCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -32,6 +34,8 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("demo", DemoCommand.class);
         commands.put("local", LocalCommand.class);
         commands.put("simulate", SimulateCommand.class);
+        commands.put("explore", ExploreCommand.class);
+        commands.put("extender", ExtenderCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("engine", EngineCommand.class);
         commands.put("agent", AgentCommand.class);

@@ -150,6 +150,9 @@ final class Views {
     }
 
     private String state(PodEntry entry, Optional<PodReport> report) {
+        if (report.isEmpty() && entry.ended() != null) {
+            return "Lost";
+        }
         if (report.isPresent()) {
             return telemetry.answers(entry.node()) ? report.get().state() : "Unknown";
         }

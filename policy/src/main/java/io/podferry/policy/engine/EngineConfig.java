@@ -7,8 +7,10 @@ import io.podferry.policy.risk.RiskConfig;
  * Parameters of the engine besides those of policy and coordinator.
  *
  * @param dueWindow number of ticks that the policy's hysteresis looks back on, 1 or more
+ * @param reportedPods number of pods up to which a report lists all of them; beyond, it lists those
+ *     of nodes that were looked at
  */
-public record EngineConfig(RiskConfig risk, ForecastConfig forecast, int dueWindow) {
+public record EngineConfig(RiskConfig risk, ForecastConfig forecast, int dueWindow, int reportedPods) {
     public static final EngineConfig DEFAULT =
-            new EngineConfig(RiskConfig.DEFAULT, ForecastConfig.DEFAULT, 3);
+            new EngineConfig(RiskConfig.DEFAULT, ForecastConfig.DEFAULT, 3, 5000);
 }

@@ -1,9 +1,8 @@
 package io.podferry.policy.engine;
 
-import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.NodeName;
-import io.podferry.policy.cluster.NodeSnapshot;
 import io.podferry.policy.plan.DecisionRecord;
+import io.podferry.policy.telemetry.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +11,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Compares forecasts of exhaustion with what happened. A forecast counts until its horizon has
@@ -51,12 +52,15 @@ public final class ForecastAudit {
             Outcome outcome,
             Optional<Duration> actual) {}
 
-    void observe(ClusterSnapshot cluster, List<DecisionRecord> decisions) {
+    void observe(ClusterView cluster, List<DecisionRecord> decisions) {
         Instant now = cluster.takenAt();
-        for (NodeSnapshot node : cluster.nodes()) {
-            if (node.memory().bytes() >= EXHAUSTED_SHARE * node.usable().bytes()) {
-                close(node.name(), Outcome.EXHAUSTED, now);
-            }
+        Set<NodeName> watched = new TreeSet<>();
+        open.forEach(decision -> watched.add(decision.node()));
+        for (NodeName name : watched) {
+            cluster.node(name)
+                    .filter(node ->
+                            node.memory().bytes() >= EXHAUSTED_SHARE * node.usable().bytes())
+                    .ifPresent(_ -> close(name, Outcome.EXHAUSTED, now));
         }
         for (Iterator<DecisionRecord> all = open.iterator(); all.hasNext(); ) {
             DecisionRecord decision = all.next();

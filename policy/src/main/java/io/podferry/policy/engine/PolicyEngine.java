@@ -1,9 +1,9 @@
 package io.podferry.policy.engine;
 
 import io.podferry.policy.cluster.ClusterSnapshot;
+import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodUid;
-import io.podferry.policy.forecast.DampedSlopeForecaster;
-import io.podferry.policy.forecast.Forecaster;
+import io.podferry.policy.forecast.ForecastTable;
 import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.migration.ActionExecutor;
 import io.podferry.policy.migration.Answer;
@@ -13,6 +13,7 @@ import io.podferry.policy.migration.MigrationRequest;
 import io.podferry.policy.placement.PlacementService;
 import io.podferry.policy.plan.Action;
 import io.podferry.policy.plan.DecisionLog;
+import io.podferry.policy.plan.DecisionRecord;
 import io.podferry.policy.plan.DurationModel;
 import io.podferry.policy.plan.MigrationPlan;
 import io.podferry.policy.plan.PlannedMove;
@@ -20,39 +21,47 @@ import io.podferry.policy.plan.PlanningInput;
 import io.podferry.policy.plan.Policy;
 import io.podferry.policy.risk.Futures;
 import io.podferry.policy.risk.InFlight;
-import io.podferry.policy.risk.RiskAssessor;
-import io.podferry.policy.telemetry.TelemetryHistory;
+import io.podferry.policy.risk.RiskTable;
+import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.telemetry.ClusterView;
+import io.podferry.policy.telemetry.TelemetryFeed;
 import io.podferry.policy.telemetry.TelemetrySource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole product in one method, whoever drives it. Not thread-safe: the thread that ticks is the
  * one that uses the coordinator.
  */
 public final class PolicyEngine {
-    private final TelemetrySource telemetry;
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyEngine.class);
+
+    private final TelemetryFeed feed;
     private final Policy policy;
     private final Coordinator coordinator;
     private final DecisionLog decisions;
-    private final Forecaster forecaster;
     private final ActionExecutor actions;
-    private final RiskAssessor assessor;
+    private final EngineConfig config;
     private final PlacementService placement = PlacementService.standard();
-    private final TelemetryHistory history = new TelemetryHistory();
+    private final ClusterTable table = new ClusterTable();
+    private final ForecastTable forecasts;
+    private final RiskTable risks;
+    private final Horizon horizon;
     private final DurationModel durations = new DurationModel();
     private final MoveWatcher watcher = new MoveWatcher(durations);
     private final DueHistory due;
     private final ForecastAudit audit = new ForecastAudit();
     private final Pace pace = new Pace();
-    private final Duration staleAfter;
+    private Instant now = Instant.EPOCH;
     private long ticks;
 
+    /** An engine that looks at whole pictures and only moves pods. */
     public PolicyEngine(
             TelemetrySource telemetry,
             Policy policy,
@@ -60,89 +69,121 @@ public final class PolicyEngine {
             DecisionLog decisions,
             EngineConfig config) {
         this(
-                telemetry,
+                TelemetryFeed.of(telemetry),
                 policy,
                 coordinator,
                 decisions,
                 config,
-                new DampedSlopeForecaster(config.forecast()),
                 ActionExecutor.none());
     }
 
-    /** An engine that can also do what is not a move. */
+    /** An engine that is told of changes and can also do what is not a move. */
     public PolicyEngine(
-            TelemetrySource telemetry,
+            TelemetryFeed feed,
             Policy policy,
             Coordinator coordinator,
             DecisionLog decisions,
             EngineConfig config,
-            Forecaster forecaster,
             ActionExecutor actions) {
-        this.actions = actions;
-        this.telemetry = telemetry;
+        this.feed = feed;
         this.policy = policy;
         this.coordinator = coordinator;
         this.decisions = decisions;
-        this.forecaster = forecaster;
-        this.assessor = new RiskAssessor(config.risk());
-        this.staleAfter = config.risk().staleAfter();
+        this.actions = actions;
+        this.config = config;
+        this.forecasts =
+                new ForecastTable(
+                        table,
+                        config.forecast(),
+                        config.risk().horizon(),
+                        config.risk().staleAfter());
+        this.risks = new RiskTable(config.risk(), table, forecasts);
+        this.horizon = new Horizon(config.risk().horizon(), table, durations, risks);
         this.due = new DueHistory(config.dueWindow());
     }
 
-    /** Looks, thinks and acts once. Never blocks. */
-    public TickReport tick(Instant now) {
+    /** Looks, thinks and acts once. Never blocks, and bad input never makes it fail. */
+    public TickReport tick(Instant at) {
+        now = at;
         ticks++;
-        List<MigrationRecord> changed = new ArrayList<>(coordinator.advance(now));
-        ClusterSnapshot cluster = telemetry.snapshot(now);
-        List<InFlight> inFlight = watcher.inFlight(coordinator.active(), now);
+        List<MigrationRecord> changed = new ArrayList<>(coordinator.advance(at));
+        List<InFlight> inFlight = watcher.inFlight(coordinator.active(), at);
         watcher.learn(coordinator.active(), coordinator.recent());
-        history.observe(cluster, watcher.standingStill(coordinator.active()));
-        Map<PodUid, PodForecast> forecasts = forecaster.forecast(cluster, history);
-        Futures futures = assessor.assess(cluster, forecasts, inFlight, ticks);
+        look(at);
+        Futures futures = risks.assess(at, inFlight, ticks);
+        ClusterView cluster = new ClusterView(table, at);
         PlanningInput input =
                 new PlanningInput(
                         cluster,
-                        forecasts,
                         futures,
                         inFlight,
                         due.counts(),
                         durations,
                         placement,
-                        pace.interval(now),
-                        staleAfter,
-                        (pod, source, target) -> coordinator.objection(pod, source, target, now));
-        MigrationPlan plan = policy.plan(input);
+                        pace.interval(at),
+                        config.risk().staleAfter(),
+                        new CoordinatorAdmission(coordinator, at));
+        MigrationPlan plan = plan(input);
         due.record(plan.decisions());
         plan.decisions().forEach(decisions::record);
         audit.observe(cluster, plan.decisions());
-        List<MigrationRecord> submitted = new ArrayList<>();
-        List<Action> performed = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
+        Deeds deeds = act(plan, at);
+        changed.addAll(coordinator.advance(at));
+        ClusterSnapshot reported = cluster.snapshot(reportedNodes(cluster, plan));
+        return new TickReport(
+                at,
+                reported,
+                futures.report(),
+                outlooks(reported, futures),
+                plan,
+                deeds.submitted,
+                deeds.performed,
+                deeds.refused,
+                changed,
+                coordinator.active());
+    }
+
+    private void look(Instant at) {
+        table.begin(at);
+        watcher.standingStill(coordinator.active()).forEach(table::pause);
+        try {
+            feed.deliver(at, table);
+        } catch (RuntimeException e) {
+            LOG.error("Telemetry failed; what is known grows old, and old data are not acted on", e);
+        }
+        forecasts.update();
+        horizon.adapt(ticks);
+    }
+
+    private MigrationPlan plan(PlanningInput input) {
+        try {
+            return policy.plan(input);
+        } catch (RuntimeException e) {
+            LOG.error("Policy {} failed; nothing is done in this tick", policy.name(), e);
+            return MigrationPlan.NOTHING;
+        }
+    }
+
+    /** What became of a plan's actions. */
+    private record Deeds(
+            List<MigrationRecord> submitted, List<Action> performed, List<String> refused) {}
+
+    private Deeds act(MigrationPlan plan, Instant at) {
+        Deeds deeds = new Deeds(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Action action : plan.actions()) {
             if (action instanceof PlannedMove move) {
-                switch (coordinator.submit(request(move), now)) {
-                    case Answer.Accepted(MigrationRecord record) -> submitted.add(record);
-                    case Answer.Refused(String reason) -> refused.add(reason);
+                switch (coordinator.submit(request(move), at)) {
+                    case Answer.Accepted(MigrationRecord record) -> deeds.submitted.add(record);
+                    case Answer.Refused(String reason) -> deeds.refused.add(reason);
                 }
             } else {
                 coordinator
-                        .objection(action, now)
-                        .or(() -> actions.perform(action, now))
-                        .ifPresentOrElse(refused::add, () -> performed.add(action));
+                        .objection(action, at)
+                        .or(() -> actions.perform(action, at))
+                        .ifPresentOrElse(deeds.refused::add, () -> deeds.performed.add(action));
             }
         }
-        changed.addAll(coordinator.advance(now));
-        return new TickReport(
-                now,
-                cluster,
-                futures.report(),
-                outlooks(forecasts, futures.report().horizon().toNanos() / 1e9),
-                plan,
-                submitted,
-                performed,
-                refused,
-                changed,
-                coordinator.active());
+        return deeds;
     }
 
     /** What has been learned about how long moves take. */
@@ -153,6 +194,25 @@ public final class PolicyEngine {
     /** How earlier forecasts of exhaustion turned out. */
     public ForecastAudit audit() {
         return audit;
+    }
+
+    /** The forecast of a pod as of the latest tick; empty when the pod is not there. */
+    public Optional<PodForecast> forecast(PodUid uid) {
+        return Optional.ofNullable(table.find(uid)).map(pod -> forecasts.of(pod, now));
+    }
+
+    /** Number of samples left out so far because something was wrong with them. */
+    public long rejectedSamples() {
+        return table.rejected();
+    }
+
+    private List<NodeName> reportedNodes(ClusterView cluster, MigrationPlan plan) {
+        if (table.size() > config.reportedPods()) {
+            return plan.decisions().stream().map(DecisionRecord::node).distinct().toList();
+        }
+        List<NodeName> all = new ArrayList<>();
+        cluster.nodes().forEach(node -> all.add(node.name()));
+        return all;
     }
 
     private static MigrationRequest request(PlannedMove move) {
@@ -168,9 +228,15 @@ public final class PolicyEngine {
     }
 
     private static SortedMap<PodUid, PodOutlook> outlooks(
-            Map<PodUid, PodForecast> forecasts, double horizon) {
+            ClusterSnapshot cluster, Futures futures) {
+        double seconds = futures.report().horizon().toNanos() / 1e9;
         SortedMap<PodUid, PodOutlook> outlooks = new TreeMap<>();
-        forecasts.forEach((uid, forecast) -> outlooks.put(uid, PodOutlook.of(forecast, horizon)));
+        cluster.pods()
+                .forEach(
+                        pod ->
+                                outlooks.put(
+                                        pod.uid(),
+                                        PodOutlook.of(futures.forecast(pod.uid()), seconds)));
         return outlooks;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** How ended pods of the same class grew on from the same size, at a few times ahead. Immutable. */
 final class Analogs {
-    private static final double[] SECONDS = {5, 10, 20, 40, 80, 160};
+    private static final double[] SECONDS = {5, 10, 20, 40, 80, 160, 320, 640};
 
     private final double[][] growth;
 
@@ -76,10 +76,10 @@ final class Analogs {
     }
 
     private static double highest(Lifetime life, int from, double seconds) {
-        double highest = (double) life.bytes(from);
+        double highest = life.bytes(from);
         long end = life.millis(from) + Math.round(seconds * 1e3);
         for (int i = from; i < life.size() && life.millis(i) <= end; i++) {
-            highest = Math.max(highest, (double) life.bytes(i));
+            highest = Math.max(highest, life.bytes(i));
         }
         return highest;
     }

@@ -6,9 +6,9 @@ import io.podferry.policy.units.GrowthRate;
 import java.util.Optional;
 
 /**
- * The forecast of {@link DampedSlopeForecaster}. On the path of rank u the trend
+ * The forecast of {@link ForecastTable}. On the path of rank u the trend
  *
- * <pre>  size + slope x phi(t) + z(u) x sqrt((error x phi(t))^2 + noise^2)  </pre>
+ * <pre>  size + slope x phi(t) + z(u) x sqrt((error x phi(t))^2 + noise(t)^2)  </pre>
  *
  * goes on until {@code size x u / (1 - u)} was added: nobody knows when a ramp ends, and the more a
  * pod holds, the further it may go (half of the ramps end before they have doubled it). phi is the
@@ -27,7 +27,6 @@ record BlendedForecast(
         Optional<Analogs> analogs,
         ForecastConfig config)
         implements PodForecast {
-
     @Override
     public GrowthRate slope() {
         return new GrowthRate(trend.slope());
@@ -35,35 +34,55 @@ record BlendedForecast(
 
     @Override
     public double bytes(double rank, double seconds) {
-        double damping = config.damping().toMillis() / 1e3;
-        return bytes(rank, seconds, damping * (1 - Math.exp(-(seconds + age) / damping)));
+        double z = NormalTable.quantile(rank);
+        double time = seconds + age;
+        double grown = Growth.mean(trend.slope(), time, config) + z * spread(time);
+        return Math.clamp(memory.bytes() + path(rank, z, time, grown), 0, ceiling);
     }
 
     @Override
-    public void addPath(double rank, TimeGrid grid, double sign, double[] sums) {
-        double damping = config.damping().toMillis() / 1e3;
-        double[] decay = grid.decay(damping);
-        double aged = Math.exp(-age / damping);
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += sign * bytes(rank, grid.seconds(i), damping * (1 - aged * decay[i]));
+    public void addPaths(PathBundle bundle, double sign) {
+        if (analogs.isPresent()) {
+            PodForecast.super.addPaths(bundle, sign);
+            return;
+        }
+        TimeGrid grid = bundle.grid();
+        int times = grid.size();
+        double[] mean = new double[times];
+        double[] spread = new double[times];
+        for (int t = 0; t < times; t++) {
+            double time = grid.seconds(t) + age;
+            mean[t] = Growth.mean(trend.slope(), time, config);
+            spread[t] = spread(time);
+        }
+        double size = memory.bytes();
+        for (int i = 0; i < bundle.size(); i++) {
+            double z = NormalTable.quantile(bundle.rank(i));
+            double most = Math.min(most(bundle.rank(i), z), ceiling - size);
+            double[] row = bundle.row(i);
+            for (int t = 0; t < times; t++) {
+                double grown = Math.max(-size, Math.min(most, mean[t] + z * spread[t]));
+                row[t] += sign * (size + grown);
+            }
         }
     }
 
-    private double bytes(double rank, double seconds, double phi) {
+    private double spread(double time) {
+        return Growth.spread(trend.slopeError(), trend.noise(), time, config);
+    }
+
+    private double most(double rank, double z) {
         double size = memory.bytes();
-        double z = NormalTable.quantile(rank);
-        double time = seconds + age;
-        double error = trend.slopeError() * phi;
-        double noise = trend.noise() * time / (time + 1);
-        double grown =
-                Math.max(0, trend.slope()) * phi + z * Math.sqrt(error * error + noise * noise);
-        double end = Math.max(size, config.leastScale()) * rank / (1 - rank);
-        double path = Math.min(Math.min(grown, end), Math.max(0, peaks.bytes(z) - size));
+        return Math.min(Growth.end(rank, size, config), Math.max(0, peaks.bytes(z) - size));
+    }
+
+    private double path(double rank, double z, double time, double grown) {
+        double path = Math.min(grown, most(rank, z));
         if (analogs.isPresent()) {
             double far = time / (time + config.classMemory().toMillis() / 1e3);
             double weight = analogs.get().weight() * far;
             path += weight * (analogs.get().bytes(rank, time) - path);
         }
-        return Math.clamp(size + path, 0, ceiling);
+        return path;
     }
 }

@@ -11,8 +11,10 @@ import io.podferry.policy.telemetry.Teeth;
 record Ceiling(double level, double spread) {
     static final Ceiling NONE = new Ceiling(Double.POSITIVE_INFINITY, 0);
 
-    static Ceiling of(Teeth teeth) {
-        return teeth.count() == 0 ? NONE : new Ceiling(teeth.highest(), teeth.spread());
+    static Ceiling of(Teeth teeth, int pod) {
+        return teeth.any(pod)
+                ? new Ceiling(teeth.highest(pod), teeth.spread(pod))
+                : NONE;
     }
 
     double bytes(double normalQuantile) {

@@ -3,7 +3,7 @@ package io.podferry.policy.forecast;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /** Quantiles of the standard normal distribution, read from a table. */
-final class NormalTable {
+public final class NormalTable {
     private static final int CELLS = 1024;
     private static final double[] QUANTILES = new double[CELLS + 1];
 
@@ -17,7 +17,8 @@ final class NormalTable {
 
     private NormalTable() {}
 
-    static double quantile(double rank) {
+    /** The value that a standard normal variable stays below with this probability. */
+    public static double quantile(double rank) {
         double at = Math.clamp(rank, 0, 1) * CELLS;
         int cell = Math.min((int) at, CELLS - 1);
         return QUANTILES[cell] + (at - cell) * (QUANTILES[cell + 1] - QUANTILES[cell]);

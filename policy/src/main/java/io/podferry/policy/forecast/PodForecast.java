@@ -27,10 +27,14 @@ public interface PodForecast {
      */
     double bytes(double rank, double seconds);
 
-    /** Adds {@code sign} times one path, at every time of the grid, to {@code sums}. */
-    default void addPath(double rank, TimeGrid grid, double sign, double[] sums) {
-        for (int i = 0; i < grid.size(); i++) {
-            sums[i] += sign * bytes(rank, grid.seconds(i));
+    /** Adds {@code sign} times the paths of all ranks to the bundle. */
+    default void addPaths(PathBundle bundle, double sign) {
+        TimeGrid grid = bundle.grid();
+        for (int i = 0; i < bundle.size(); i++) {
+            double[] row = bundle.row(i);
+            for (int t = 0; t < row.length; t++) {
+                row[t] += sign * bytes(bundle.rank(i), grid.seconds(t));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The points in time at which paths are evaluated: dense soon, sparse later, ending at the horizon.
- * Between them paths are taken as straight. Not thread-safe.
+ * Between them paths are taken as straight. Immutable.
  */
 public final class TimeGrid {
     private static final double[] SHAPE = {
@@ -12,9 +12,7 @@ public final class TimeGrid {
         .5, .667, .833, 1
     };
     private final double[] seconds;
-    private final double[] decay = new double[SHAPE.length];
     private final Duration horizon;
-    private double decayConstant = Double.NaN;
 
     private TimeGrid(Duration horizon) {
         this.horizon = horizon;
@@ -43,17 +41,6 @@ public final class TimeGrid {
 
     public double seconds(int index) {
         return seconds[index];
-    }
-
-    /** exp(-t / constant) at every point; computed once per constant. */
-    double[] decay(double constant) {
-        if (decayConstant != constant) {
-            for (int i = 0; i < decay.length; i++) {
-                decay[i] = Math.exp(-seconds[i] / constant);
-            }
-            decayConstant = constant;
-        }
-        return decay;
     }
 
     public Duration horizon() {

@@ -138,6 +138,11 @@ public final class Coordinator {
                 .or(() -> limits.objection(pod, source, target, records(), now));
     }
 
+    /** How many more moves the policy may begin now in the whole cluster. */
+    public int slots() {
+        return limits.slots(open.values());
+    }
+
     /** Why an action other than a move may not be done now; empty when it may. */
     public Optional<String> objection(Action action, Instant now) {
         return switch (action) {

@@ -34,6 +34,15 @@ final class MoveLimits {
                                         record.state()));
     }
 
+    /** How many more moves may begin in the whole cluster. */
+    int slots(Collection<MigrationRecord> open) {
+        int moving = 0;
+        for (MigrationRecord record : open) {
+            moving += inMotion(record) ? 1 : 0;
+        }
+        return Math.max(0, config.movesPerCluster() - moving);
+    }
+
     /** A reason why the policy may not move this pod now. */
     Optional<String> objection(
             PodUid pod,

@@ -9,4 +9,9 @@ import java.util.Optional;
 public interface Admission {
     /** A reason why this move would be refused now; empty when it would not. */
     Optional<String> objection(PodUid pod, NodeName source, NodeName target);
+
+    /** How many more moves may begin now in the whole cluster. */
+    default int slots() {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -1,12 +1,7 @@
 package io.podferry.policy.plan;
 
 import io.podferry.policy.cluster.NodeName;
-import io.podferry.policy.cluster.PodSnapshot;
-import io.podferry.policy.placement.NodeOutlook;
-import io.podferry.policy.placement.PlacementService;
-import io.podferry.policy.risk.InFlight;
 import io.podferry.policy.risk.NodeRisk;
-import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Moves as late as possible and as cheaply as possible. A node is due when a few percent of its
@@ -54,24 +48,20 @@ public final class DefaultPolicy implements Policy {
         if (endangered.isEmpty()) {
             return MigrationPlan.NOTHING;
         }
-        Map<NodeName, List<PodSnapshot>> pods = input.cluster().podsByNode();
-        Map<NodeName, DataSize> promised = promised(input);
+        TargetIndex targets = new TargetIndex(input);
         Set<NodeName> taken = new HashSet<>();
         List<Action> moves = new ArrayList<>();
         List<DecisionRecord> decisions = new ArrayList<>();
         for (NodeRisk risk : endangered) {
-            List<NodeOutlook> nodes =
-                    PlacementService.outlooks(input.cluster(), input.futures().report(), promised);
-            DecisionRecord decision =
-                    new NodeDecision(input, config, risk)
-                            .decide(pods.getOrDefault(risk.node(), List.of()), nodes, taken);
+            DecisionRecord decision = new NodeDecision(input, config, risk).decide(targets, taken);
             decisions.add(decision);
             decision.chosen()
-                    .ifPresent(move -> {
-                        moves.add(move);
-                        taken.add(move.target());
-                        promised.merge(move.target(), move.size(), DataSize::plus);
-                    });
+                    .ifPresent(
+                            move -> {
+                                moves.add(move);
+                                taken.add(move.target());
+                                targets.promise(move);
+                            });
         }
         return new MigrationPlan(moves, decisions);
     }
@@ -84,15 +74,5 @@ public final class DefaultPolicy implements Policy {
 
     private static Duration urgency(NodeRisk risk) {
         return risk.exhaustionQ05().orElse(Duration.ofDays(365));
-    }
-
-    private static Map<NodeName, DataSize> promised(PlanningInput input) {
-        Map<NodeName, DataSize> promised = new TreeMap<>();
-        for (InFlight move : input.inFlight()) {
-            if (!input.forecasts().containsKey(move.cloneUid())) {
-                promised.merge(move.target(), move.size(), DataSize::plus);
-            }
-        }
-        return promised;
     }
 }

@@ -73,6 +73,15 @@ public final class DurationModel {
         return seconds(prior(size) * pair.slowness * pair.margin);
     }
 
+    /** Duration that is rarely exceeded, between whichever nodes. */
+    public Duration slowest(DataSize size) {
+        double factor = all.slowness * all.margin;
+        for (Pair pair : pairs.values()) {
+            factor = Math.max(factor, pair.slowness * pair.margin);
+        }
+        return seconds(prior(size) * factor);
+    }
+
     private Pair pair(NodeName source, NodeName target) {
         Pair pair = pairs.get(key(source, target));
         return pair == null ? all : pair;

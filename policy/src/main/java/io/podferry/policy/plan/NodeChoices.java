@@ -7,6 +7,8 @@ import io.podferry.policy.placement.NodeOutlook;
 import io.podferry.policy.placement.Placement;
 import io.podferry.policy.placement.PlacementPod;
 import io.podferry.policy.risk.NodeFuture;
+import io.podferry.policy.telemetry.Flaw;
+import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +28,6 @@ final class NodeChoices {
 
     private final PlanningInput input;
     private final DefaultPolicyConfig config;
-    private final NodeOutlook source;
     private final NodeName name;
     private final Duration horizon;
     private final List<Candidate> candidates = new ArrayList<>();
@@ -34,11 +35,10 @@ final class NodeChoices {
     private boolean movable;
     private boolean objected;
 
-    NodeChoices(PlanningInput input, DefaultPolicyConfig config, NodeOutlook source) {
+    NodeChoices(PlanningInput input, DefaultPolicyConfig config, NodeName name) {
         this.input = input;
         this.config = config;
-        this.source = source;
-        this.name = source.node().name();
+        this.name = name;
         this.horizon = input.futures().report().horizon();
     }
 
@@ -84,11 +84,12 @@ final class NodeChoices {
         if (!pod.movable()) {
             return Optional.of(pod.obstacles().getFirst());
         }
-        if (!input.forecasts().containsKey(pod.uid())) {
-            return Optional.of("nothing is known of the pod's memory");
+        Flaw flaw = input.cluster().flaw(pod.uid());
+        if (flaw != Flaw.NONE) {
+            return Optional.of("must not be acted upon: " + flaw.text());
         }
         Duration age = Duration.between(pod.sampledAt(), input.cluster().takenAt());
-        if (age.isNegative() || age.compareTo(input.staleAfter()) > 0) {
+        if (age.compareTo(input.staleAfter()) > 0) {
             return Optional.of("memory of the pod is unknown");
         }
         return input.inFlight().stream().anyMatch(move -> move.podUid().equals(pod.uid()))
@@ -97,7 +98,7 @@ final class NodeChoices {
     }
 
     private void explore(PodSnapshot pod, Collection<NodeOutlook> nodes, Set<NodeName> taken) {
-        PodForecast forecast = input.forecast(pod.uid());
+        PodForecast forecast = input.futures().forecast(pod.uid());
         PlacementPod wanted =
                 new PlacementPod(
                         pod.name(),
@@ -111,6 +112,11 @@ final class NodeChoices {
                         names.stream()
                                 .filter(node -> !node.equals(name))
                                 .forEach(node -> reject(reason, node.value())));
+        if (placement.ranked().isEmpty()) {
+            return;
+        }
+        NodeFuture freezing = input.futures().freezing(name, forecast, Duration.ZERO);
+        double after = input.futures().without(name, forecast).discountedRisk();
         int tried = 0;
         for (Placement.Ranked target : placement.ranked()) {
             if (tried == config.targetsTried()) {
@@ -122,7 +128,8 @@ final class NodeChoices {
                 reject(objection.get(), pod.name() + " to " + target.node());
             } else {
                 tried++;
-                candidates.add(candidate(pod, forecast, wanted, target.node()));
+                candidates.add(
+                        candidate(pod, forecast, wanted.memory(), target.node(), freezing, after));
             }
         }
     }
@@ -134,27 +141,40 @@ final class NodeChoices {
     }
 
     private Candidate candidate(
-            PodSnapshot pod, PodForecast forecast, PlacementPod wanted, NodeName target) {
-        Duration duration = input.durations().upper(name, target, wanted.memory());
-        Duration expected = input.durations().expected(name, target, wanted.memory());
-        NodeFuture freezing = input.futures().freezing(name, forecast, Duration.ZERO);
-        NodeFuture with = input.futures().with(target, forecast, Duration.ZERO, expected);
-        double targetBefore = input.futures().of(target).discountedRisk();
+            PodSnapshot pod,
+            PodForecast forecast,
+            DataSize size,
+            NodeName target,
+            NodeFuture freezing,
+            double after) {
+        Duration duration = input.durations().upper(name, target, size);
+        Duration expected = input.durations().expected(name, target, size);
         double effort =
                 config.pricePerMove()
                         + config.pricePerSecond() * expected.toNanos() / 1e9
-                        + config.pricePerGibibyte() * wanted.memory().gibibytes();
+                        + config.pricePerGibibyte() * size.gibibytes();
         return new Candidate(
                 pod.uid(),
                 pod.name(),
                 target,
-                wanted.memory(),
+                size,
                 duration,
                 lead(duration),
                 freezing.probability(duration),
-                input.futures().without(name, forecast).discountedRisk(),
-                Math.max(0, with.discountedRisk() - targetBefore),
+                after,
+                addedRisk(pod, forecast, target, expected),
                 effort);
+    }
+
+    /** What the pod adds to the target's risk: nothing when the target stays calm with it. */
+    private double addedRisk(
+            PodSnapshot pod, PodForecast forecast, NodeName target, Duration expected) {
+        if (input.futures().calmWith(target, input.futures().steepest(pod.uid()))) {
+            return 0;
+        }
+        NodeFuture with = input.futures().with(target, forecast, Duration.ZERO, expected);
+        return Math.max(
+                0, with.discountedRisk() - input.futures().of(target).discountedRisk());
     }
 
     /** Sample age is not added: forecasts start at the sample and reach past it already. */

@@ -2,8 +2,8 @@ package io.podferry.policy.plan;
 
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodSnapshot;
-import io.podferry.policy.placement.NodeOutlook;
 import io.podferry.policy.risk.NodeRisk;
+import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ final class NodeDecision {
         this.horizon = input.futures().report().horizon();
     }
 
-    DecisionRecord decide(List<PodSnapshot> pods, List<NodeOutlook> nodes, Set<NodeName> taken) {
+    DecisionRecord decide(TargetIndex targets, Set<NodeName> taken) {
         if (risk.stale()) {
             return record(
                     Finding.UNKNOWN,
@@ -37,9 +37,7 @@ final class NodeDecision {
                     "a sample of the node younger than "
                             + DecisionText.seconds(input.staleAfter()));
         }
-        Optional<NodeOutlook> source =
-                nodes.stream().filter(n -> n.node().name().equals(risk.node())).findFirst();
-        if (source.isEmpty() || risk.exhaustionQ05().isEmpty()) {
+        if (risk.exhaustionQ05().isEmpty()) {
             return record(
                     Finding.WAIT,
                     false,
@@ -47,9 +45,42 @@ final class NodeDecision {
                     "growth that reaches %s within %s"
                             .formatted(risk.usable(), DecisionText.seconds(horizon)));
         }
-        NodeChoices choices = new NodeChoices(input, config, source.get());
-        choices.explore(pods, nodes, taken);
+        List<PodSnapshot> pods = input.cluster().podsOn(risk.node());
+        Optional<DecisionRecord> early = notEvenTheSlowest(pods);
+        if (early.isPresent()) {
+            return early.get();
+        }
+        if (taken.size() >= input.admission().slots()) {
+            return record(
+                    Finding.HELD_BACK,
+                    true,
+                    "no more moves may begin now in the whole cluster",
+                    "the end of a move under way");
+        }
+        NodeChoices choices = new NodeChoices(input, config, risk.node());
+        choices.explore(pods, targets.nodes(), taken);
         return choices.candidates().isEmpty() ? withoutAWay(choices) : withWays(choices);
+    }
+
+    /** When even the largest pod could still be moved later, no way needs to be looked at. */
+    private Optional<DecisionRecord> notEvenTheSlowest(List<PodSnapshot> pods) {
+        DataSize largest = DataSize.ZERO;
+        for (PodSnapshot pod : pods) {
+            largest = pod.memory().compareTo(largest) > 0 ? pod.memory() : largest;
+        }
+        Duration slowest = input.durations().slowest(largest).multipliedBy(2);
+        Duration exhaustion = risk.exhaustionQ05().orElseThrow();
+        if (exhaustion.compareTo(slowest.plus(config.reserve()).plus(input.tickInterval())) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                record(
+                        Finding.WAIT,
+                        false,
+                        "5%% of the futures end before %s; moving even the largest pod (%s) takes less than half of that"
+                                .formatted(DecisionText.seconds(exhaustion), largest),
+                        "5%% of the futures ending before %s"
+                                .formatted(DecisionText.seconds(slowest))));
     }
 
     private DecisionRecord withoutAWay(NodeChoices choices) {

@@ -1,12 +1,10 @@
 package io.podferry.policy.plan;
 
-import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.NodeName;
-import io.podferry.policy.cluster.PodUid;
-import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.placement.PlacementService;
 import io.podferry.policy.risk.Futures;
 import io.podferry.policy.risk.InFlight;
+import io.podferry.policy.telemetry.ClusterView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +12,8 @@ import java.util.Map;
 /**
  * Everything a policy may look at.
  *
- * @param cluster the picture, with the time of the tick
- * @param forecasts per pod
- * @param futures per node, and what they would be if a pod went or came
+ * @param cluster the cluster, with the time of the tick
+ * @param futures forecasts of pods and nodes, and what they would be if a pod went or came
  * @param inFlight moves under way
  * @param dueBefore in how many of the last ticks the lead rule said "due", per node
  * @param durations how long moves take
@@ -26,8 +23,7 @@ import java.util.Map;
  * @param admission what the coordinator would object to
  */
 public record PlanningInput(
-        ClusterSnapshot cluster,
-        Map<PodUid, PodForecast> forecasts,
+        ClusterView cluster,
         Futures futures,
         List<InFlight> inFlight,
         Map<NodeName, Integer> dueBefore,
@@ -35,18 +31,4 @@ public record PlanningInput(
         PlacementService placement,
         Duration tickInterval,
         Duration staleAfter,
-        Admission admission) {
-    /**
-     * The forecast of a pod of the picture.
-     *
-     * @throws IllegalArgumentException when there is none
-     */
-    PodForecast forecast(PodUid uid) {
-        PodForecast forecast = forecasts.get(uid);
-        if (forecast == null) {
-            throw new IllegalArgumentException(
-                    "no forecast for pod " + uid + ". Maybe the forecaster left pods out?");
-        }
-        return forecast;
-    }
-}
+        Admission admission) {}

@@ -1,14 +1,16 @@
 package io.podferry.policy.risk;
 
-import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.NodeName;
-import io.podferry.policy.cluster.NodeSnapshot;
-import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.forecast.ForecastTable;
 import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.forecast.TimeGrid;
+import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.telemetry.NodeTable;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +19,27 @@ import java.util.TreeMap;
 
 /**
  * The futures of all nodes as seen in one tick, with the moves under way accounted for: what leaves
- * stands still and then goes, what comes counts at its target from now on. Not thread-safe.
+ * stands still and then goes, what comes counts at its target from now on. Joint paths are drawn
+ * for nodes that the screen does not find calm, and for those that are asked for. Valid within its
+ * tick. Not thread-safe.
  */
 public final class Futures {
+    private static final double NORMAL_Q90 = 1.2816;
+    private static final int KEPT = 2048;
+    private static final Duration NEVER = Duration.ofDays(365);
+
     private final RiskConfig config;
     private final TimeGrid grid;
     private final Ranks ranks;
     private final long tick;
-    private final ClusterSnapshot cluster;
-    private final Map<PodUid, PodForecast> forecasts;
-    private final Map<NodeName, List<PodSnapshot>> podsByNode;
-    private final Map<NodeName, NodeSnapshot> nodesByName;
-    private final Map<PodUid, InFlight> leaving = new HashMap<>();
-    private final Map<NodeName, NodeFuture> known = new HashMap<>();
-    private final List<InFlight> inFlight;
+    private final Instant now;
+    private final ClusterTable table;
+    private final ForecastTable forecasts;
+    private final RiskTable sums;
+    private final NodePaths paths;
+    private final Map<Integer, InFlight> leaving = new HashMap<>();
+    private final Map<Integer, List<InFlight>> coming = new HashMap<>();
+    private final Map<Integer, NodeFuture> drawn = new HashMap<>();
     private final RiskReport report;
 
     Futures(
@@ -38,44 +47,109 @@ public final class Futures {
             TimeGrid grid,
             Ranks ranks,
             long tick,
-            ClusterSnapshot cluster,
-            Map<PodUid, PodForecast> forecasts,
+            Instant now,
+            ClusterTable table,
+            ForecastTable forecasts,
+            RiskTable sums,
             List<InFlight> inFlight) {
         this.config = config;
         this.grid = grid;
         this.ranks = ranks;
         this.tick = tick;
-        this.cluster = cluster;
+        this.now = now;
+        this.table = table;
         this.forecasts = forecasts;
-        this.podsByNode = cluster.podsByNode();
-        this.nodesByName = cluster.nodesByName();
-        this.inFlight = inFlight;
-        inFlight.forEach(move -> leaving.put(move.podUid(), move));
-        Map<NodeName, NodeRisk> risks = new TreeMap<>();
-        cluster.nodes().forEach(node -> risks.put(node.name(), risk(node)));
-        this.report = new RiskReport(config.horizon(), risks);
+        this.sums = sums;
+        this.paths = new NodePaths(table, forecasts, grid, ranks, tick, now);
+        inFlight.forEach(this::account);
+        this.report = new RiskReport(grid.horizon(), risks());
     }
 
+    private void account(InFlight move) {
+        Integer source = table.find(move.podUid());
+        if (source != null) {
+            leaving.put(source, move);
+        }
+        Integer target = table.nodes().find(move.target());
+        if (target != null && table.find(move.cloneUid()) == null) {
+            coming.computeIfAbsent(target, _ -> new ArrayList<>()).add(move);
+        }
+    }
+
+    private Map<NodeName, NodeRisk> risks() {
+        Map<Integer, Boolean> touched = new HashMap<>();
+        leaving.keySet().forEach(pod -> touched.put(table.nodeOf(pod), true));
+        coming.keySet().forEach(node -> touched.put(node, true));
+        Map<NodeName, NodeRisk> risks = new TreeMap<>();
+        NodeTable nodes = table.nodes();
+        for (int node : nodes.ordered()) {
+            boolean calm =
+                    sums.steepest(node) < nodes.usable(node) && !touched.containsKey(node);
+            risks.put(nodes.name(node), calm ? calm(node) : risk(node));
+        }
+        return risks;
+    }
+
+    /** The risks of all nodes. */
     public RiskReport report() {
         return report;
     }
 
+    /** The forecast of a pod that is present. */
+    public PodForecast forecast(PodUid uid) {
+        Integer pod = table.find(uid);
+        if (pod == null) {
+            throw new IllegalArgumentException("no pod " + uid + " in the picture");
+        }
+        return forecasts.of(pod, now);
+    }
+
+    /** What a pod takes on its steepest path, bytes. */
+    public double steepest(PodUid uid) {
+        Integer pod = table.find(uid);
+        return pod == null ? 0 : forecasts.steepest(pod);
+    }
+
+    /**
+     * Whether the node stays calm even with that much more on it: then no joint path needs to be
+     * drawn to know that its risk is zero.
+     */
+    public boolean calmWith(NodeName name, double bytes) {
+        int node = row(name);
+        double incoming = 0;
+        for (InFlight move : coming.getOrDefault(node, List.of())) {
+            Integer source = table.find(move.podUid());
+            incoming += source == null ? move.size().bytes() : forecasts.steepest(source);
+        }
+        return sums.steepest(node) + incoming + bytes < table.nodes().usable(node);
+    }
+
     /** The node as it will be if nothing more is done. */
     public NodeFuture of(NodeName name) {
-        return known.computeIfAbsent(name, this::paths);
+        return drawn(row(name));
+    }
+
+    private NodeFuture drawn(int node) {
+        NodeFuture known = drawn.get(node);
+        if (known == null) {
+            known = paths.draw(node, sums.overhead(node), leaving);
+            arrivals(node, known);
+            drawn.put(node, known);
+        }
+        return known;
     }
 
     /** The node from now on without the pod. */
     public NodeFuture without(NodeName name, PodForecast pod) {
         NodeFuture future = of(name).copy();
-        future.add(pod, ranks.of(pod.podUid(), tick), -1);
+        future.add(pod, ranks.of(pod.podUid().value(), tick), -1);
         return future;
     }
 
     /** The node while the pod stands still from {@code freeze} on. */
     public NodeFuture freezing(NodeName name, PodForecast pod, Duration freeze) {
         NodeFuture future = without(name, pod);
-        future.addFrozen(pod, ranks.of(pod.podUid(), tick), freeze.toNanos() / 1e9);
+        future.addFrozen(pod, ranks.of(pod.podUid().value(), tick), freeze.toNanos() / 1e9);
         return future;
     }
 
@@ -84,82 +158,78 @@ public final class Futures {
      */
     public NodeFuture with(NodeName name, PodForecast pod, Duration freeze, Duration at) {
         NodeFuture future = of(name).copy();
-        double[] order = ranks.of(pod.podUid(), tick);
+        double[] order = ranks.of(pod.podUid().value(), tick);
         future.addArrival(pod, order, freeze.toNanos() / 1e9, at.toNanos() / 1e9);
         return future;
     }
 
-    private NodeRisk risk(NodeSnapshot node) {
-        Duration age = Duration.between(node.sampledAt(), cluster.takenAt());
-        boolean stale = age.compareTo(config.staleAfter()) > 0;
-        Optional<NodeRisk> calm = CalmNode.risk(node, pods(node), grid, age, stale);
-        if (calm.isPresent() && inFlight.isEmpty()) {
-            return calm.get();
+    /** Paths that show a danger are kept, because somebody will ask what could be done about it. */
+    private NodeRisk risk(int node) {
+        NodeFuture future = paths.draw(node, sums.overhead(node), leaving);
+        arrivals(node, future);
+        double[] passages = future.sortedPassages();
+        if (passages[0] < Double.POSITIVE_INFINITY && drawn.size() < KEPT) {
+            drawn.put(node, future);
         }
-        NodeFuture future = of(node.name());
         return new NodeRisk(
-                node.name(),
-                node.memory(),
-                node.usable(),
+                table.nodes().name(node),
+                new DataSize(table.nodes().memory(node)),
+                new DataSize(table.nodes().usable(node)),
                 size(future.atHorizon(0.1)),
                 size(future.atHorizon(0.5)),
                 size(future.atHorizon(0.9)),
-                future.exhaustion(0.05),
-                future.exhaustion(0.5),
-                future.probability(config.horizon()),
-                age,
-                stale);
+                NodeFuture.exhaustion(passages, 0.05),
+                NodeFuture.exhaustion(passages, 0.5),
+                NodeFuture.probability(passages, grid.horizon()),
+                age(node),
+                stale(node));
     }
 
-    private List<PodForecast> pods(NodeSnapshot node) {
-        return podsByNode.getOrDefault(node.name(), List.of()).stream()
-                .map(pod -> forecast(pod.uid()))
-                .toList();
+    private NodeRisk calm(int node) {
+        double median = sums.median(node);
+        double tenth = NORMAL_Q90 * Math.sqrt(sums.variance(node));
+        return new NodeRisk(
+                table.nodes().name(node),
+                new DataSize(table.nodes().memory(node)),
+                new DataSize(table.nodes().usable(node)),
+                size(median - tenth),
+                size(median),
+                size(median + tenth),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                age(node),
+                stale(node));
     }
 
-    private PodForecast forecast(PodUid uid) {
-        PodForecast forecast = forecasts.get(uid);
-        if (forecast == null) {
-            throw new IllegalArgumentException(
-                    "no forecast for pod " + uid + ". Maybe the forecaster left pods out?");
-        }
-        return forecast;
+    private Duration age(int node) {
+        long at = table.nodes().sampledAt(node);
+        return at == Long.MIN_VALUE ? NEVER : Duration.ofMillis(now.toEpochMilli() - at);
     }
 
-    private NodeFuture paths(NodeName name) {
-        NodeSnapshot node = nodesByName.get(name);
+    /** A node without memory tells nothing, and neither does an old sample. */
+    private boolean stale(int node) {
+        return table.nodes().usable(node) == 0
+                || age(node).compareTo(config.staleAfter()) > 0;
+    }
+
+    private int row(NodeName name) {
+        Integer node = table.nodes().find(name);
         if (node == null) {
             throw new IllegalArgumentException("no node " + name + " in the picture");
         }
-        List<PodForecast> pods = pods(node);
-        double overhead = CalmNode.overhead(node, pods);
-        NodeFuture future = new NodeFuture(grid, node.usable().bytes(), overhead);
-        for (PodForecast pod : pods) {
-            double[] order = ranks.of(pod.podUid(), tick);
-            InFlight move = leaving.get(pod.podUid());
-            if (move == null) {
-                future.add(pod, order, 1);
-            } else if (move.frozen()) {
-                future.addConstant((double) pod.memory().bytes());
-            } else {
-                future.addFrozen(pod, order, 0);
-            }
-        }
-        arrivals(name, future);
-        return future;
+        return node;
     }
 
-    private void arrivals(NodeName name, NodeFuture future) {
-        for (InFlight move : inFlight) {
-            if (!move.target().equals(name) || forecasts.containsKey(move.cloneUid())) {
-                continue;
-            }
-            PodForecast source = forecasts.get(move.podUid());
+    private void arrivals(int node, NodeFuture future) {
+        for (InFlight move : coming.getOrDefault(node, List.of())) {
+            Integer source = table.find(move.podUid());
             if (source == null) {
                 future.addConstant((double) move.size().bytes());
             } else {
                 double at = move.remaining().toNanos() / 1e9;
-                future.addArrival(source, ranks.of(move.podUid(), tick), 0, at);
+                double[] order = ranks.of(move.podUid().value(), tick);
+                future.addArrival(forecasts.of(source, now), order, 0, at);
             }
         }
     }

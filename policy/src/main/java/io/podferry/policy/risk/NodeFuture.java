@@ -1,5 +1,7 @@
 package io.podferry.policy.risk;
 
+import io.podferry.policy.forecast.NormalTable;
+import io.podferry.policy.forecast.PathBundle;
 import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.forecast.TimeGrid;
 import java.time.Duration;
@@ -38,9 +40,7 @@ public final class NodeFuture {
     }
 
     void add(PodForecast pod, double[] ranks, double sign) {
-        for (int i = 0; i < Ranks.PATHS; i++) {
-            pod.addPath(ranks[i], grid, sign, usage[i]);
-        }
+        pod.addPaths(new PathBundle(ranks, grid, usage), sign);
     }
 
     /** Adds a pod that grows until {@code freeze} seconds from now and stands still then. */
@@ -64,6 +64,17 @@ public final class NodeFuture {
         }
     }
 
+    /** Adds many small pods: from their memory now to a normal variable at the horizon. */
+    void addRest(double now, double then, double sigma, double[] ranks) {
+        double horizon = grid.seconds(grid.size() - 1);
+        for (int i = 0; i < Ranks.PATHS; i++) {
+            double growth = Math.max(0, then + sigma * NormalTable.quantile(ranks[i]) - now);
+            for (int t = 0; t < grid.size(); t++) {
+                usage[i][t] += now + growth * grid.seconds(t) / horizon;
+            }
+        }
+    }
+
     void addConstant(double bytes) {
         for (double[] path : usage) {
             for (int t = 0; t < path.length; t++) {
@@ -74,9 +85,11 @@ public final class NodeFuture {
 
     /** Time before which exhaustion happens in the given share of the futures. */
     public Optional<Duration> exhaustion(double share) {
-        double[] passages = passages();
-        Arrays.sort(passages);
-        double seconds = passages[(int) Math.min(Ranks.PATHS - 1, share * Ranks.PATHS)];
+        return exhaustion(sortedPassages(), share);
+    }
+
+    static Optional<Duration> exhaustion(double[] sortedPassages, double share) {
+        double seconds = sortedPassages[(int) Math.min(Ranks.PATHS - 1, share * Ranks.PATHS)];
         return Double.isFinite(seconds)
                 ? Optional.of(Duration.ofMillis(Math.round(seconds * 1e3)))
                 : Optional.empty();
@@ -84,12 +97,22 @@ public final class NodeFuture {
 
     /** Share of the futures that see exhaustion before {@code within}, at most the horizon. */
     public double probability(Duration within) {
+        return probability(passages(), within);
+    }
+
+    static double probability(double[] passages, Duration within) {
         double seconds = within.toNanos() / 1e9;
         int exhausted = 0;
-        for (double passage : passages()) {
+        for (double passage : passages) {
             exhausted += passage <= seconds ? 1 : 0;
         }
         return (double) exhausted / Ranks.PATHS;
+    }
+
+    double[] sortedPassages() {
+        double[] passages = passages();
+        Arrays.sort(passages);
+        return passages;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.podferry.policy.risk;
 
-import io.podferry.policy.cluster.PodUid;
 import java.util.SplittableRandom;
 
 /**
@@ -24,8 +23,8 @@ final class Ranks {
         }
     }
 
-    double[] of(PodUid uid, long tick) {
-        long mixed = (uid.value().hashCode() * 31L + tick) * 0x9E3779B97F4A7C15L;
+    double[] of(String name, long tick) {
+        long mixed = (name.hashCode() * 31L + tick) * 0x9E3779B97F4A7C15L;
         return orders[(int) (mixed >>> 56)];
     }
 }

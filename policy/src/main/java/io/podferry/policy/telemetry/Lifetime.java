@@ -5,29 +5,38 @@ package io.podferry.policy.telemetry;
  * up, every second one goes and the spacing doubles. Not thread-safe.
  */
 public final class Lifetime {
-    private static final int CAPACITY = 128;
-    private static final long FIRST_SPACING = 1000;
+    static final int CAPACITY = 128;
+    private static final int FIRST_SPACING = 1000;
 
-    private final long[] millis = new long[CAPACITY];
-    private final long[] bytes = new long[CAPACITY];
+    private final int[] millis = new int[CAPACITY];
+    private final float[] bytes = new float[CAPACITY];
+    private long start;
     private long spacing = FIRST_SPACING;
     private int size;
 
+    /** Number of points. */
     public int size() {
         return size;
     }
 
-    /** Time of a point, milliseconds since 1970. */
-    public long millis(int index) {
+    /** Time of a point, milliseconds since the first one. */
+    public int millis(int index) {
         return millis[index];
     }
 
-    public long bytes(int index) {
+    /** Memory at a point, bytes. */
+    public float bytes(int index) {
         return bytes[index];
     }
 
-    void add(long time, long value) {
-        if (size > 0 && time - millis[size - 1] < spacing * 9 / 10) {
+    /** Adds a point at a time since 1970, if it lies far enough from the one before. */
+    void add(long time, float value) {
+        if (size == 0) {
+            start = time;
+        } else if (time - start - millis[size - 1] < spacing * 9 / 10) {
+            return;
+        }
+        if (time - start > Integer.MAX_VALUE) {
             return;
         }
         if (size == CAPACITY) {
@@ -38,14 +47,13 @@ public final class Lifetime {
             size = CAPACITY / 2;
             spacing *= 2;
         }
-        millis[size] = time;
+        millis[size] = (int) (time - start);
         bytes[size] = value;
         size++;
     }
 
-    void shift(long by) {
-        for (int i = 0; i < size; i++) {
-            millis[i] += by;
-        }
+    /** Takes a pause out of the life: the next point follows at once. */
+    void skip(long by) {
+        start += by;
     }
 }

@@ -1,68 +1,122 @@
 package io.podferry.policy.telemetry;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The peaks of a saw-tooth: levels that a pod reached and then fell back from, as garbage-collected
+ * The peaks of saw-teeth: levels that a pod reached and then fell back from, as garbage-collected
  * or batch-wise programs do. Rising clearly beyond them all starts afresh. Not thread-safe.
  */
 public final class Teeth {
-    private static final int KEPT = 8;
-    private static final double LEAST_BYTES = 32 << 20;
-    private static final double LEAST_SHARE = 0.05;
-    private static final double FALL_SHARE = 0.4;
-    private static final double BEYOND_SHARE = 0.25;
+    private static final float LEAST_BYTES = 32 << 20;
+    private static final float LEAST_SHARE = 0.05f;
+    private static final float FALL_SHARE = 0.4f;
+    private static final float BEYOND_SHARE = 0.25f;
 
-    private final double[] peaks = new double[KEPT];
-    private int count;
-    private double valley = Double.NaN;
-    private double peak = Double.NaN;
-    private double amplitude;
+    private float[] valleys = new float[0];
+    private float[] peaks = new float[0];
+    private @Nullable Peaks[] turned = new @Nullable Peaks[0];
 
-    /** Number of remembered peaks. */
-    public int count() {
-        return Math.min(count, KEPT);
-    }
+    /** Where one pod turned. */
+    private static final class Peaks {
+        private static final int KEPT = 8;
+        private final float[] levels = new float[KEPT];
+        private int count;
+        private float amplitude;
 
-    /** Highest remembered peak, in bytes; 0 without any. */
-    public double highest() {
-        double highest = 0;
-        for (int i = 0; i < count(); i++) {
-            highest = Math.max(highest, peaks[i]);
+        private double highest() {
+            float highest = 0;
+            for (int i = 0; i < Math.min(count, KEPT); i++) {
+                highest = Math.max(highest, levels[i]);
+            }
+            return highest;
         }
-        return highest;
-    }
 
-    /**
-     * Spread of the peaks, in bytes: never less than a tenth of a tooth, double for a single one.
-     */
-    public double spread() {
-        double lowest = highest();
-        for (int i = 0; i < count(); i++) {
-            lowest = Math.min(lowest, peaks[i]);
+        private double spread() {
+            double highest = highest();
+            double lowest = highest;
+            for (int i = 0; i < Math.min(count, KEPT); i++) {
+                lowest = Math.min(lowest, levels[i]);
+            }
+            double half = (highest - lowest) / 2;
+            return Math.max(half, amplitude / 10) * (count == 1 ? 2 : 1);
         }
-        return Math.max((highest() - lowest) / 2, amplitude / 10) * (count() == 1 ? 2 : 1);
     }
 
-    void add(double value) {
-        if (Double.isNaN(valley)) {
-            valley = value;
-            peak = value;
+    void ensure(int pods) {
+        valleys = Arrays.copyOf(valleys, pods);
+        peaks = Arrays.copyOf(peaks, pods);
+        turned = Arrays.copyOf(turned, pods);
+    }
+
+    void clear(int pod) {
+        valleys[pod] = Float.NaN;
+        peaks[pod] = Float.NaN;
+        turned[pod] = null;
+    }
+
+    void copy(int from, int to) {
+        valleys[to] = valleys[from];
+        peaks[to] = peaks[from];
+        turned[to] = turned[from];
+        turned[from] = null;
+    }
+
+    /** Whether the pod ever fell back from a peak. */
+    public boolean any(int pod) {
+        Peaks known = turned[pod];
+        return known != null && known.count > 0;
+    }
+
+    /** Highest remembered peak, bytes; 0 without any. */
+    public double highest(int pod) {
+        Peaks known = turned[pod];
+        return known == null ? 0 : known.highest();
+    }
+
+    /** Spread of the peaks, bytes: at least a tenth of a tooth, double for a single one. */
+    public double spread(int pod) {
+        Peaks known = turned[pod];
+        return known == null || known.count == 0 ? 0 : known.spread();
+    }
+
+    void add(int pod, float value) {
+        float valley = valleys[pod];
+        if (Float.isNaN(valley)) {
+            valleys[pod] = value;
+            peaks[pod] = value;
             return;
         }
-        if (count > 0 && value > highest() + Math.max(3 * spread(), BEYOND_SHARE * amplitude)) {
-            count = 0;
+        Peaks known = turned[pod];
+        if (known != null
+                && known.count > 0
+                && value
+                        > known.highest()
+                                + Math.max(3 * known.spread(), BEYOND_SHARE * known.amplitude)) {
+            known.count = 0;
         }
-        peak = Math.max(peak, value);
-        double tooth = peak - valley;
-        boolean real = tooth > Math.max(LEAST_BYTES, LEAST_SHARE * peak);
-        if (real && peak - value > FALL_SHARE * tooth) {
-            peaks[count % KEPT] = peak;
-            count++;
-            amplitude = tooth;
-            valley = value;
-            peak = value;
+        float peak = Math.max(peaks[pod], value);
+        peaks[pod] = peak;
+        float tooth = peak - valley;
+        if (peak - value > FALL_SHARE * tooth
+                && tooth > Math.max(LEAST_BYTES, LEAST_SHARE * peak)) {
+            record(pod, peak, tooth);
+            valleys[pod] = value;
+            peaks[pod] = value;
         } else if (value < valley) {
-            valley = value;
-            peak = value;
+            valleys[pod] = value;
+            peaks[pod] = value;
         }
+    }
+
+    private void record(int pod, float peak, float tooth) {
+        Peaks known = turned[pod];
+        if (known == null) {
+            known = new Peaks();
+            turned[pod] = known;
+        }
+        known.levels[known.count % Peaks.KEPT] = peak;
+        known.count++;
+        known.amplitude = tooth;
     }
 }

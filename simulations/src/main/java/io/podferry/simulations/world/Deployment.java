@@ -34,7 +34,8 @@ public record Deployment(EngineConfig engine, CoordinatorConfig limits) {
                         new RiskConfig(
                                 Duration.ofSeconds(horizon), stale, RiskConfig.DEFAULT.seed()),
                         EngineConfig.DEFAULT.forecast(),
-                        EngineConfig.DEFAULT.dueWindow());
+                        EngineConfig.DEFAULT.dueWindow(),
+                        EngineConfig.DEFAULT.reportedPods());
         return new Deployment(engine, limits(config));
     }
 

@@ -1,25 +1,21 @@
 package io.podferry.simulations.world;
 
-import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.engine.TickReport;
-import io.podferry.policy.forecast.Forecaster;
 import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.risk.NodeRisk;
-import io.podferry.policy.telemetry.TelemetryHistory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Compares what was forecast with what would really come, at every pod and node, at even intervals.
  * Not thread-safe.
  */
-final class Judge implements Forecaster {
+final class Judge {
     private static final int BINS = 10;
     private static final double COVERAGE_RANK = 0.95;
 
@@ -30,13 +26,11 @@ final class Judge implements Forecaster {
 
     private static final int NODES_JUDGED = 64;
 
-    private final Forecaster forecaster;
     private final Pods pods;
     private final Nodes nodes;
     private final Truth truth;
     private final Tally tally;
     private final long horizon;
-    private @Nullable Map<PodUid, PodForecast> latest;
 
     long covered;
     long exceeded;
@@ -47,13 +41,11 @@ final class Judge implements Forecaster {
     private final long[] binHappened = new long[BINS];
 
     Judge(
-            Forecaster forecaster,
             Pods pods,
             Nodes nodes,
             Truth truth,
             Tally tally,
             long horizonMillis) {
-        this.forecaster = forecaster;
         this.pods = pods;
         this.nodes = nodes;
         this.truth = truth;
@@ -61,18 +53,15 @@ final class Judge implements Forecaster {
         this.horizon = horizonMillis;
     }
 
-    @Override
-    public Map<PodUid, PodForecast> forecast(ClusterSnapshot cluster, TelemetryHistory history) {
-        latest = forecaster.forecast(cluster, history);
-        return latest;
-    }
-
     /** Every pod's 95 % bound against its true maximum, every node's probability against fate. */
-    void compare(TickReport report) {
+    void compare(TickReport report, Function<PodUid, Optional<PodForecast>> forecasts) {
         long now = report.takenAt().toEpochMilli();
-        if (latest != null) {
-            for (PodForecast forecast : new TreeMap<>(latest).values()) {
-                pods.find(forecast.podUid()).ifPresent(pod -> bound(pod, forecast, now));
+        for (int pod = 0; pod < pods.size; pod++) {
+            if (pods.state[pod] == Pods.RUNNING) {
+                int number = pod;
+                forecasts
+                        .apply(pods.uid[pod])
+                        .ifPresent(forecast -> bound(number, forecast, now));
             }
         }
         int stride = Math.max(1, nodes.size / NODES_JUDGED);
@@ -85,9 +74,6 @@ final class Judge implements Forecaster {
     }
 
     private void bound(int pod, PodForecast forecast, long now) {
-        if (pods.state[pod] != Pods.RUNNING) {
-            return;
-        }
         double bound = forecast.bytes(COVERAGE_RANK, horizon / 1e3);
         if (truth.highest(pod, now, horizon) > SLACK_SHARE * bound + SLACK_BYTES) {
             exceeded++;

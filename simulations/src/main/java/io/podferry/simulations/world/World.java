@@ -4,13 +4,13 @@ import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.engine.PolicyEngine;
 import io.podferry.policy.engine.TickReport;
-import io.podferry.policy.forecast.DampedSlopeForecaster;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.plan.Action;
 import io.podferry.policy.plan.DecisionLog;
 import io.podferry.policy.plan.PlannedMove;
+import io.podferry.policy.telemetry.TelemetryFeed;
 import io.podferry.simulations.workload.Workload;
 import io.podferry.simulations.world.EventQueue.Kind;
 import java.time.Instant;
@@ -76,7 +76,6 @@ public final class World {
         Truth truth = new Truth(pods, nodes, Math.max(1000, config.step().toMillis()));
         this.judge =
                 new Judge(
-                        new DampedSlopeForecaster(engineConfig.forecast()),
                         pods,
                         nodes,
                         truth,
@@ -85,12 +84,11 @@ public final class World {
         this.coordinator = new Coordinator(new HeapStore(), moves, limits, 1);
         this.engine =
                 new PolicyEngine(
-                        metrics,
+                        TelemetryFeed.of(metrics),
                         policy.policy(truth),
                         coordinator,
                         decisions,
                         engineConfig,
-                        judge,
                         this::perform);
         this.end = load.endMillis() + GRACE;
         this.horizonSeconds = engineConfig.risk().horizon().toMillis() / 1e3;
@@ -186,7 +184,7 @@ public final class World {
         }
         if (judging) {
             judging = false;
-            judge.compare(report);
+            judge.compare(report, engine::forecast);
         }
         double used = 0;
         for (double bytes : nodes.used) {

@@ -1,0 +1,21 @@
+package io.podferry.policy.engine;
+
+import io.podferry.policy.cluster.NodeName;
+import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.migration.Coordinator;
+import io.podferry.policy.plan.Admission;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The coordinator's limits, as the policy may ask for them while it plans. */
+record CoordinatorAdmission(Coordinator coordinator, Instant now) implements Admission {
+    @Override
+    public Optional<String> objection(PodUid pod, NodeName source, NodeName target) {
+        return coordinator.objection(pod, source, target, now);
+    }
+
+    @Override
+    public int slots() {
+        return coordinator.slots();
+    }
+}

@@ -1,0 +1,138 @@
+package io.podferry.policy.forecast;
+
+import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.units.DataSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Forecasts of all pods: three figures per pod in columns, recomputed when a sample came in, and
+ * whole families of paths on demand. Not thread-safe.
+ */
+public final class ForecastTable {
+    /** Rank of the steepest path that a screen must count with. */
+    static final double STEEPEST = 1 - 0.5 / 64;
+
+    private static final double UPPER = 0.9;
+    private static final double NORMAL_UPPER = 1.2816;
+
+    private final ClusterTable table;
+    private final ForecastConfig config;
+    private final TrendFit fit = new TrendFit();
+    private final double zSteepest = NormalTable.quantile(STEEPEST);
+    private double phi;
+    private double beyond;
+    private final double margin;
+    private float[] steepest = new float[0];
+    private float[] median = new float[0];
+    private float[] variance = new float[0];
+
+    /**
+     * @param margin how far beyond the horizon the steepest path is taken, so that a node found
+     *     calm stays calm that long without a new sample
+     */
+    public ForecastTable(
+            ClusterTable table, ForecastConfig config, Duration horizon, Duration margin) {
+        this.table = table;
+        this.config = config;
+        this.margin = margin.toNanos() / 1e9;
+        look(horizon);
+    }
+
+    /** Changes how far the figures look ahead; all of them are computed anew. */
+    public void horizon(Duration horizon) {
+        look(horizon);
+        for (int pod = 0; pod < table.rows(); pod++) {
+            if (table.present(pod)) {
+                update(pod);
+            }
+        }
+    }
+
+    private void look(Duration horizon) {
+        beyond = horizon.toNanos() / 1e9 + margin;
+        phi = Growth.phi(beyond, config);
+    }
+
+    /** Takes the new samples of this tick into account. */
+    public void update() {
+        if (steepest.length < table.rows()) {
+            int size = table.rows() + table.rows() / 2 + 16;
+            steepest = Arrays.copyOf(steepest, size);
+            median = Arrays.copyOf(median, size);
+            variance = Arrays.copyOf(variance, size);
+        }
+        for (int i = 0; i < table.changedCount(); i++) {
+            update(table.changed(i));
+        }
+    }
+
+    private void update(int pod) {
+        fit.fit(table.samples(), pod, table.held(pod));
+        double size = table.memory(pod);
+        double top = Math.max(size, table.limit(pod));
+        double mean = Math.max(0, fit.slope) * phi;
+        double wrong = fit.slopeError * phi;
+        double spread = Math.sqrt(wrong * wrong + fit.noise * fit.noise);
+        double most = top - size;
+        if (table.teeth().any(pod)) {
+            Ceiling peaks = Ceiling.of(table.teeth(), pod);
+            most = Math.min(most, Math.max(0, peaks.bytes(zSteepest) - size));
+        }
+        double steep = Math.min(mean + zSteepest * spread, Growth.end(STEEPEST, size, config));
+        double analog = table.history().steepest(table.kind(pod));
+        steepest[pod] = up(size + Math.min(top - size, Math.max(Math.min(steep, most), analog)));
+        double middle = Math.min(Math.min(mean, Growth.end(0.5, size, config)), most);
+        median[pod] = (float) (size + middle);
+        double tenth =
+                Math.min(
+                        Math.min(mean + NORMAL_UPPER * spread, Growth.end(UPPER, size, config)),
+                        most);
+        double sigma = (tenth - middle) / NORMAL_UPPER;
+        variance[pod] = (float) (sigma * sigma);
+    }
+
+    private static float up(double value) {
+        float near = (float) value;
+        return near < value ? Math.nextUp(near) : near;
+    }
+
+    /** More than any joint path lets the pod take up to the horizon and a margin, bytes. */
+    public float steepest(int pod) {
+        return steepest[pod];
+    }
+
+    /** Median at the horizon, bytes. */
+    public float median(int pod) {
+        return median[pod];
+    }
+
+    /** Variance around it, bytes squared. */
+    public float variance(int pod) {
+        return variance[pod];
+    }
+
+    /** The family of paths of a pod, seen from {@code now}. */
+    public PodForecast of(int pod, Instant now) {
+        fit.fit(table.samples(), pod, table.held(pod));
+        PodUid uid = table.uid(pod);
+        long size = table.memory(pod);
+        double age = Math.max(0, (now.toEpochMilli() - table.sampledAt(pod)) / 1e3);
+        return new BlendedForecast(
+                uid,
+                new DataSize(size),
+                Math.max((double) table.limit(pod), (double) size),
+                Math.min(age, margin),
+                fit.toTrend(),
+                Ceiling.of(table.teeth(), pod),
+                analogs(pod, size),
+                config);
+    }
+
+    private Optional<Analogs> analogs(int pod, long size) {
+        return Analogs.of(table.history().lives(table.kind(pod)), size);
+    }
+}

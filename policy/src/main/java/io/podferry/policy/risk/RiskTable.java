@@ -1,0 +1,125 @@
+package io.podferry.policy.risk;
+
+import io.podferry.policy.forecast.ForecastTable;
+import io.podferry.policy.forecast.TimeGrid;
+import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.telemetry.NodeTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The screen before the joint futures: per node what all its pods together take on their steepest
+ * paths. A node that stays below what is usable even then is calm: no joint path can exhaust it.
+ * Only nodes with changes are summed up again. Not thread-safe.
+ */
+public final class RiskTable {
+    private final RiskConfig config;
+    private final ClusterTable table;
+    private final ForecastTable forecasts;
+    private final Ranks ranks;
+    private TimeGrid grid;
+    private double[] steepest = new double[0];
+    private double[] median = new double[0];
+    private double[] variance = new double[0];
+    private double[] overhead = new double[0];
+    private long[] validUntil = new long[0];
+
+    public RiskTable(RiskConfig config, ClusterTable table, ForecastTable forecasts) {
+        this.config = config;
+        this.table = table;
+        this.forecasts = forecasts;
+        this.ranks = new Ranks(config.seed());
+        this.grid = TimeGrid.upTo(config.horizon());
+    }
+
+    /** How far the joint futures look. */
+    public Duration horizon() {
+        return grid.horizon();
+    }
+
+    /** Looks further, or less far, from now on; the sums are computed anew. */
+    public void horizon(Duration horizon) {
+        grid = TimeGrid.upTo(horizon);
+        forecasts.horizon(horizon);
+        Arrays.fill(validUntil, Long.MIN_VALUE);
+    }
+
+    /**
+     * The futures of all nodes.
+     *
+     * @param tick number of the tick, part of the seed
+     */
+    public Futures assess(Instant now, List<InFlight> inFlight, long tick) {
+        screen(now.toEpochMilli());
+        return new Futures(config, grid, ranks, tick, now, table, forecasts, this, inFlight);
+    }
+
+    private void screen(long now) {
+        NodeTable nodes = table.nodes();
+        ensure(nodes.rows());
+        long valid = now + config.staleAfter().toMillis();
+        for (int node = 0; node < nodes.rows(); node++) {
+            if (nodes.present(node)
+                    && (nodes.dirty(node) || now > validUntil[node] || valid < validUntil[node])) {
+                sum(nodes, node);
+                validUntil[node] = valid;
+                nodes.cleaned(node);
+            }
+        }
+    }
+
+    private void sum(NodeTable nodes, int node) {
+        double memory = 0;
+        double steep = 0;
+        double middle = 0;
+        double squares = 0;
+        int count = nodes.podCount(node);
+        for (int i = 0; i < count; i++) {
+            int pod = nodes.pod(node, i);
+            memory += table.memory(pod);
+            steep += forecasts.steepest(pod);
+            middle += forecasts.median(pod);
+            squares += forecasts.variance(pod);
+        }
+        double rest = Math.max(0, nodes.memory(node) - memory);
+        overhead[node] = rest;
+        steepest[node] = rest + steep;
+        median[node] = rest + middle;
+        variance[node] = squares;
+    }
+
+    private void ensure(int rows) {
+        if (rows > steepest.length) {
+            int size = rows + rows / 2 + 16;
+            steepest = Arrays.copyOf(steepest, size);
+            median = Arrays.copyOf(median, size);
+            variance = Arrays.copyOf(variance, size);
+            overhead = Arrays.copyOf(overhead, size);
+            int before = validUntil.length;
+            validUntil = Arrays.copyOf(validUntil, size);
+            Arrays.fill(validUntil, before, size, Long.MIN_VALUE);
+        }
+    }
+
+    /** What all pods of the node take on their steepest paths, bytes. */
+    double steepest(int node) {
+        return steepest[node];
+    }
+
+    /** Sum of the medians at the horizon, bytes. */
+    double median(int node) {
+        return median[node];
+    }
+
+    /** Sum of the variances, bytes squared. */
+    double variance(int node) {
+        return variance[node];
+    }
+
+    /** Memory of the node that belongs to no pod, bytes. */
+    double overhead(int node) {
+        return overhead[node];
+    }
+}
