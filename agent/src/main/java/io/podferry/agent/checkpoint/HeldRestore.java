@@ -16,7 +16,7 @@ public interface HeldRestore {
      * Idempotent; the first vote stands.
      *
      * @param release true: execute; false: remove, also when it is not held yet
-     * @return false when the opposite was decided before
+     * @return false when the opposite was decided before, or there is no held clone to let go
      */
     boolean vote(boolean release);
 

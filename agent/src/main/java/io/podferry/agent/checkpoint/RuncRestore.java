@@ -1,5 +1,6 @@
 package io.podferry.agent.checkpoint;
 
+import io.podferry.agent.process.Mounts;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
 import io.podferry.agent.runtime.Container;
@@ -80,22 +81,60 @@ final class RuncRestore implements HeldRestore {
             return new RestoreState.Released();
         }
         Optional<Vote> decision = box.decision();
-        boolean held = box.has("held") && box.criuLives() && (box.hookLives() || box.has("ended"));
         if (decision.equals(Optional.of(Vote.BACK))) {
-            return box.busy() ? new RestoreState.Running() : removedOrLeft();
+            return works() ? new RestoreState.Running() : removedOrLeft();
         }
-        if (held) {
+        if (held(decision)) {
             return new RestoreState.Held();
         }
-        if (box.exit().isPresent() || box.has("held") || !box.busy()) {
+        if (box.exit().isPresent() || box.has("held") || !works()) {
             return released() ? new RestoreState.Released() : new RestoreState.Failed(reason());
         }
         return new RestoreState.Running();
     }
 
+    /** Whether CRIU is at it or about to be. Without CRIU, the processes it has half made wait for it without an end. */
+    private boolean works() throws IOException {
+        return box.has("criu") ? box.criuLives() : box.busy();
+    }
+
+    /**
+     * Whether it can be let go. Before the vote that needs all who serve the clone afterwards: CRIU, its script, runc, and the
+     * process that will be init's parent and read its output. After the vote it needs CRIU alone.
+     */
+    private boolean held(Optional<Vote> decision) throws IOException {
+        if (!box.has("held") || !box.criuLives()) {
+            return false;
+        }
+        return decision.isPresent()
+                || box.hookLives()
+                        && box.exit().isEmpty()
+                        && box.process("launcher").filter(ProcessIdentity::alive).isPresent();
+    }
+
     private boolean released() throws IOException {
-        return box.decision().equals(Optional.of(Vote.ON))
-                && (box.has("resumed") || box.exit().filter(e -> e == 0).isPresent());
+        if (!box.decision().equals(Optional.of(Vote.ON))) {
+            return false;
+        }
+        if (box.has("resumed") || box.exit().filter(e -> e == 0).isPresent()) {
+            return true;
+        }
+        if (box.has("ended") && !box.criuLives() && CriuLog.resumed(box.file("work").resolve("restore.log"))) {
+            adopt();
+            return true;
+        }
+        return false;
+    }
+
+    /** runc died after the vote, and CRIU let the program go all the same: writes down what runc could not. */
+    private void adopt() throws IOException {
+        Optional<String> init = Container.text(box.file("waiting")).map(words -> words.split(" ")[1]);
+        if (init.isPresent()) {
+            if (Container.text(container.folder().pid()).isEmpty()) {
+                Files.writeString(container.folder().pid(), init.get());
+            }
+            Files.writeString(box.file("resumed"), "adopted\n");
+        }
     }
 
     private RestoreState removedOrLeft() throws IOException {
@@ -112,6 +151,9 @@ final class RuncRestore implements HeldRestore {
                 && !box.criuLives()
                 && box.exit().filter(e -> e == 0).isEmpty()) {
             return "CRIU was killed while it held the clone";
+        }
+        if (box.has("held") && !box.has("resumed") && box.decision().isEmpty()) {
+            return "runc, its parent or CRIU's script was killed while the clone was held";
         }
         String criu = CriuLog.reason(box.file("work").resolve("restore.log"));
         return criu.isEmpty() ? RuncLog.lastError(box.file("runc.log")) : criu;
@@ -134,7 +176,8 @@ final class RuncRestore implements HeldRestore {
             if (!release) {
                 return box.timedOut() || box.vote(Vote.BACK);
             }
-            return box.claim() && box.vote(Vote.ON);
+            boolean decided = box.decision().equals(Optional.of(Vote.ON));
+            return (decided || held(Optional.empty())) && box.claim() && box.vote(Vote.ON);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot vote for " + container.id(), e);
         }
@@ -172,6 +215,7 @@ final class RuncRestore implements HeldRestore {
                 Processes.await(
                         END,
                         () -> box.process("launcher").filter(ProcessIdentity::alive).isEmpty());
+        Mounts.removeBelow(attempt);
         container.forget();
         container.forgetLife();
         return inside.isEmpty()

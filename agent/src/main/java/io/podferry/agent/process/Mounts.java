@@ -3,6 +3,7 @@ package io.podferry.agent.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,19 @@ public final class Mounts {
         return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
                 .flatMap(l -> parse(l).stream())
                 .toList();
+    }
+
+    /** Takes away whatever is mounted at a place and below it; what is still in use goes when it is no longer used. */
+    public static void removeBelow(Path place) throws IOException {
+        List<Path> points =
+                all().stream()
+                        .map(Mount::point)
+                        .filter(p -> p.startsWith(place))
+                        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                        .toList();
+        for (Path point : points) {
+            Command.run("umount", "--lazy", point.toString());
+        }
     }
 
     public static boolean isMounted(Path point, String type) throws IOException {

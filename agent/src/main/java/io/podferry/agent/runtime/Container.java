@@ -3,6 +3,7 @@ package io.podferry.agent.runtime;
 import io.podferry.agent.cgroup.CgroupReader;
 import io.podferry.agent.cgroup.CgroupTree;
 import io.podferry.agent.process.Command;
+import io.podferry.agent.process.Mounts;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
 import io.podferry.agent.tools.Tools;
@@ -237,6 +238,8 @@ public final class Container {
     /** Removes runc's record of it; its processes must be gone. */
     public void forget() throws IOException {
         if (Files.isDirectory(paths.runc().resolve(id))) {
+            // runc binds the root file system there for CRIU; a killed runc leaves the mount.
+            Mounts.removeBelow(paths.runc().resolve(id));
             List<String> command = runc(Path.of("/dev/null"), "delete", "--force", id);
             Command.Outcome outcome = Command.attempt(command, DEATH);
             if (Files.isDirectory(paths.runc().resolve(id))) {
@@ -259,7 +262,7 @@ public final class Container {
         if (shim.isPresent() && !Processes.await(LAST_WORDS, () -> !shim.get().alive())) {
             Processes.kill(List.of(shim.get().pid()));
         }
-        Overlay.unmount(folder);
+        Mounts.removeBelow(folder.path());
     }
 
     /** Content of a small file, empty when it is not there or still being written. */

@@ -66,10 +66,4 @@ final class Overlay {
     static boolean mounted(ContainerFolder folder) throws IOException {
         return Mounts.isMounted(folder.rootfs(), "overlay");
     }
-
-    static void unmount(ContainerFolder folder) throws IOException {
-        while (mounted(folder)) {
-            Command.run("umount", "--lazy", folder.rootfs().toString());
-        }
-    }
 }

@@ -8,6 +8,7 @@
 #   CONTAINER/exit   "status N MILLIS" or "signal N MILLIS"
 use strict;
 use warnings;
+use IO::Handle;
 
 my ($container, $attempt, @command) = @ARGV;
 my $most = 8 << 20;
@@ -50,6 +51,14 @@ close $write;
 waitpid($child, 0);
 my $status = $? & 127 ? 128 + ($? & 127) : $? >> 8;
 say_to("$attempt/exit", $status);
+
+# What comes from a COMMAND that failed is its own complaint, not the program's output.
+if ($status > 0 && $status < 128) {
+    open(my $said, '>>', "$attempt/said");
+    $read->blocking(0);
+    while (sysread($read, my $data, 65536)) { syswrite($said, $data); }
+    $read->blocking(1);
+}
 
 my $log = "$container/log/log";
 open(my $out, '>>', $log);

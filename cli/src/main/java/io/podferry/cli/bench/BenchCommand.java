@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
         description = "Measure, on this machine.",
         footer = {"", "Example:", "  podferry bench move --sizes 300Mi,1Gi"},
         subcommands = {
+            MoveCommand.class,
+            RampCommand.class,
+            AgentCommand.class,
             TickCommand.class,
+            ExtenderBenchCommand.class,
         })
 public final class BenchCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;

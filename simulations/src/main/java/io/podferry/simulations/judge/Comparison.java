@@ -81,7 +81,9 @@ public record Comparison(
         return runs.stream().mapToDouble(figure).toArray();
     }
 
-    /** Policies that no other one beats in both kills and bytes moved; clairvoyance does not count. */
+    /**
+     * Policies that no other one beats in both kills and bytes moved; clairvoyance does not count.
+     */
     public List<String> paretoFront() {
         List<String> front = new ArrayList<>();
         List<PolicySummary> possible =
