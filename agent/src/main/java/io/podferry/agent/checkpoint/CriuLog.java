@@ -14,23 +14,29 @@ final class CriuLog {
 
     private static final Map<String, String> REMEDIES =
             Map.of(
-                    "io_uring", "Maybe switch io_uring off in the program",
+                    "io_uring",
+                    "Maybe switch io_uring off in the program",
                     "External socket",
-                            "Maybe close the connection to the unix socket outside the container"
-                                    + " first",
+                    "Maybe close the connection to the unix socket outside the container"
+                            + " first",
                     "external stream unix",
-                            "Maybe close the connection to the unix socket outside the container"
-                                    + " first",
+                    "Maybe close the connection to the unix socket outside the container"
+                            + " first",
                     "Can't lookup mount",
-                            "A file was opened outside the container's mounts; end the program that"
-                                    + " was executed into the container",
-                    "No space left", "Free space in the state folder",
+                    "A file was opened outside the container's mounts; end the program that"
+                            + " was executed into the container",
+                    "No space left",
+                    "Free space in the state folder",
                     "Can't dump file",
-                            "The program has a device or special file open that cannot be moved",
-                    "hugetlb", "Maybe run the program without huge pages",
-                    UNREACHABLE, "The connection to the target was lost; it can be tried again",
-                    "Can't attach to", "A debugger or tracer is attached to the program; detach it",
-                    "ghost file", "The program keeps a large deleted file open");
+                    "The program has a device or special file open that cannot be moved",
+                    "hugetlb",
+                    "Maybe run the program without huge pages",
+                    UNREACHABLE,
+                    "The connection to the target was lost; it can be tried again",
+                    "Can't attach to",
+                    "A debugger or tracer is attached to the program; detach it",
+                    "ghost file",
+                    "The program keeps a large deleted file open");
 
     private CriuLog() {}
 
@@ -48,7 +54,9 @@ final class CriuLog {
         }
         List<String> errors =
                 Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
-                        .filter(line -> (line.contains("Error (") || line.contains(UNREACHABLE)) && !line.contains("RLIMIT_NOFILE"))
+                        .filter(line ->
+                                (line.contains("Error (") || line.contains(UNREACHABLE))
+                                        && !line.contains("RLIMIT_NOFILE"))
                         .map(line ->
                                 line.replaceFirst(
                                         "^\\([0-9.]+\\)\\s*(\\d+: )?(Error \\([^)]*\\): ?)?", ""))

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whoever is killed while the source waits for its vote: it stands still, and ends as it is voted. */
+/**
+ * Whoever is killed while the source waits for its vote: it stands still, and ends as it is voted.
+ */
 @Tag("real")
 class DumpVoteTest {
     @TempDir private static Path folder;
@@ -92,7 +94,10 @@ class DumpVoteTest {
         ContainerDump dump = cluster.a.dump("promised", "promised");
         long stoodAt = cluster.a.last("promised");
         assertThat(dump.promise()).isTrue();
-        assertThat(Processes.await(Duration.ofSeconds(18), () -> !(dump.poll() instanceof DumpState.AwaitingVote)))
+        assertThat(
+                        Processes.await(
+                                Duration.ofSeconds(18),
+                                () -> !(dump.poll() instanceof DumpState.AwaitingVote)))
                 .isFalse();
         cluster.a.requireStands("promised", stoodAt);
         assertThat(dump.vote(true)).isTrue();
@@ -102,7 +107,8 @@ class DumpVoteTest {
     @Test
     void anAbortBeforeTheDumpIsCompleteLetsItGoOn() throws IOException {
         cluster.a.startCounter("early", 50);
-        ContainerDump dump = cluster.a.checkpoints.startDump("early", "main", cluster.a.attempt("early"), null);
+        ContainerDump dump =
+                cluster.a.checkpoints.startDump("early", "main", cluster.a.attempt("early"), null);
         assertThat(dump.vote(false)).isTrue();
         eventually("resumed", () -> dump.poll() instanceof DumpState.Resumed);
         cluster.a.requireGoesOn("early", cluster.a.last("early"));
@@ -113,7 +119,10 @@ class DumpVoteTest {
         cluster.a.startCounter("nopages", 5);
         ContainerDump dump =
                 cluster.a.checkpoints.startDump(
-                        "nopages", "main", cluster.a.attempt("nopages"), new java.net.InetSocketAddress("127.0.0.1", 9));
+                        "nopages",
+                        "main",
+                        cluster.a.attempt("nopages"),
+                        new java.net.InetSocketAddress("127.0.0.1", 9));
         eventually("failed", () -> dump.poll() instanceof DumpState.Failed);
         assertThat(dump.poll())
                 .isInstanceOfSatisfying(

@@ -65,13 +65,17 @@ class MoveTest {
                 for (my $n = 1; ; ) { my $peer = $server->accept or next; print $peer $n++, "\\n"; close $peer; }
                 """;
         cluster.a.runtime.createSandbox(
-                "server-1", null, RealNode.pod("server", List.of("perl", "-e", program), null), Instant.now());
+                "server-1",
+                null,
+                RealNode.pod("server", List.of("perl", "-e", program), null),
+                Instant.now());
         cluster.a.runtime.start("server-1");
         String before = cluster.a.runtime.find("server-1").orElseThrow().address();
         eventually("answer", () -> answer(before) >= 1);
         long number = answer(before);
         ContainerDump dump = cluster.a.dump("server-1", "server-dump");
-        HeldRestore restore = cluster.b.hold(cluster.a, "server-1", "server-2", dump.images(), "server-restore");
+        HeldRestore restore =
+                cluster.b.hold(cluster.a, "server-1", "server-2", dump.images(), "server-restore");
         assertThat(dump.vote(true)).isTrue();
         eventually("killed", () -> dump.poll() instanceof DumpState.Killed);
         assertThat(restore.vote(true)).isTrue();
@@ -85,7 +89,9 @@ class MoveTest {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, 8080), 500);
             socket.setSoTimeout(2_000);
-            return Long.parseLong(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
+            return Long.parseLong(
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                            .strip());
         } catch (IOException | NumberFormatException e) {
             return 0;
         }
@@ -100,11 +106,15 @@ class MoveTest {
                 for (my $n = 1; ; $n++) { syswrite($own, "$n\\n"); syswrite($scratch, "$n\\n"); print "$n\\n"; select(undef, undef, undef, 0.01); }
                 """;
         cluster.a.runtime.createSandbox(
-                "writer-1", null, RealNode.pod("writer", List.of("perl", "-e", program), null), Instant.now());
+                "writer-1",
+                null,
+                RealNode.pod("writer", List.of("perl", "-e", program), null),
+                Instant.now());
         cluster.a.runtime.start("writer-1");
         eventually("numbers", () -> cluster.a.last("writer-1") > 10);
         ContainerDump dump = cluster.a.dump("writer-1", "writer-dump");
-        HeldRestore restore = cluster.b.hold(cluster.a, "writer-1", "writer-2", dump.images(), "writer-restore");
+        HeldRestore restore =
+                cluster.b.hold(cluster.a, "writer-1", "writer-2", dump.images(), "writer-restore");
         assertThat(dump.vote(true)).isTrue();
         eventually("killed", () -> dump.poll() instanceof DumpState.Killed);
         long stoodAt = cluster.a.last("writer-1");
@@ -112,7 +122,8 @@ class MoveTest {
         cluster.b.requireGoesOn("writer-2", stoodAt);
         Path container = cluster.b.folder.resolve("pods/writer-2/containers/main");
         for (String file : List.of("upper/tmp/own", "scratch-0/file")) {
-            List<String> lines = Command.run("cat", container.resolve(file).toString()).lines().toList();
+            List<String> lines =
+                    Command.run("cat", container.resolve(file).toString()).lines().toList();
             assertThat(lines.size()).isGreaterThan((int) stoodAt);
             assertThat(lines.get((int) stoodAt)).isEqualTo(Long.toString(stoodAt + 1));
         }

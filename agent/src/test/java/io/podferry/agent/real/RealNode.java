@@ -106,7 +106,8 @@ final class RealNode implements AutoCloseable {
         HeldRestore hold(Side source, String uid, String cloneUid, Path images, String attempt)
                 throws IOException {
             bring(source, uid, cloneUid);
-            HeldRestore restore = checkpoints.startRestore(cloneUid, "main", images, attempt(attempt));
+            HeldRestore restore =
+                    checkpoints.startRestore(cloneUid, "main", images, attempt(attempt));
             eventually(
                     "held " + cloneUid,
                     () -> {
@@ -134,7 +135,8 @@ final class RealNode implements AutoCloseable {
             List<String> lines = runtime.logs(uid, "main", 1_000_000);
             for (int i = 0; i < lines.size(); i++) {
                 if (!lines.get(i).equals(Integer.toString(i + 1))) {
-                    throw new AssertionError("line %d of %s is '%s'".formatted(i + 1, uid, lines.get(i)));
+                    throw new AssertionError(
+                            "line %d of %s is '%s'".formatted(i + 1, uid, lines.get(i)));
                 }
             }
         }
@@ -166,7 +168,11 @@ final class RealNode implements AutoCloseable {
         this.folder = folder;
         this.tools = tools();
         this.cgroups = CgroupTree.ofThisMachine();
-        this.cluster = new ClusterNetwork(name, "10.%d.0.0/16".formatted(100 + (ProcessHandle.current().pid() + clusters) % 150));
+        this.cluster =
+                new ClusterNetwork(
+                        name,
+                        "10.%d.0.0/16"
+                                .formatted(100 + (ProcessHandle.current().pid() + clusters) % 150));
         cluster.create();
         this.a = new Side("a", 1);
         this.b = new Side("b", 2);

@@ -21,7 +21,8 @@ final class Victims {
                     case "everybody" -> List.of("launcher", "runc", "hook", "criu");
                     default -> List.of(victim);
                 };
-        List<ProcessIdentity> dead = Stream.of(victims.toArray(String[]::new)).map(v -> find(attempt, v)).toList();
+        List<ProcessIdentity> dead =
+                Stream.of(victims.toArray(String[]::new)).map(v -> find(attempt, v)).toList();
         Processes.kill(dead.stream().map(ProcessIdentity::pid).toList());
         eventually(victim + " is dead", () -> dead.stream().noneMatch(ProcessIdentity::alive));
     }
@@ -33,7 +34,10 @@ final class Victims {
             return switch (victim) {
                 case "launcher" -> ProcessIdentity.parse(launcher).orElseThrow();
                 case "hook" ->
-                        ProcessIdentity.of(Integer.parseInt(Files.readString(attempt.resolve("waiting")).split(" ")[0]))
+                        ProcessIdentity.of(
+                                        Integer.parseInt(
+                                                Files.readString(attempt.resolve("waiting"))
+                                                        .split(" ")[0]))
                                 .orElseThrow();
                 default ->
                         Processes.ofSession(session, "PODFERRY_ATTEMPT=" + attempt).stream()
