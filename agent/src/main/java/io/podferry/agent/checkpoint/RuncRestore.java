@@ -138,7 +138,7 @@ final class RuncRestore implements HeldRestore {
      */
     private void adopt() throws IOException {
         Optional<String> init =
-                Container.text(box.file("waiting")).map(words -> words.split(" ")[1]);
+                Container.text(box.file("waiting")).map(words -> words.split(" ", -1)[1]);
         if (init.isPresent()) {
             if (Container.text(container.folder().pid()).isEmpty()) {
                 Files.writeString(container.folder().pid(), init.get());
@@ -221,7 +221,7 @@ final class RuncRestore implements HeldRestore {
         Processes.kill(inside);
         Processes.kill(own);
         container.kill("its restore was taken back");
-        var unused =
+        var _ =
                 Processes.await(
                         END,
                         () -> box.process("launcher").filter(ProcessIdentity::alive).isEmpty());

@@ -49,11 +49,11 @@ public final class Mounts {
     /** One line of {@code /proc/PID/mountinfo}; see proc(5). */
     static Optional<Mount> parse(String line) {
         String[] halves = line.split(" - ", 2);
-        String[] before = halves[0].split(" ");
+        String[] before = halves[0].split(" ", -1);
         if (halves.length < 2 || before.length < 5) {
             return Optional.empty();
         }
-        String[] after = halves[1].split(" ");
+        String[] after = halves[1].split(" ", -1);
         return Optional.of(
                 new Mount(
                         Path.of(unescape(before[4])), after[0], after.length > 2 ? after[2] : ""));

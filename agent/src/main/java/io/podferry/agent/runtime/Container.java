@@ -198,7 +198,7 @@ public final class Container {
                         .filter(ProcessIdentity::alive)
                         .isPresent();
         if (parentLives) {
-            var unused = Processes.await(LAST_WORDS, () -> Files.exists(folder.exit()));
+            var _ = Processes.await(LAST_WORDS, () -> Files.exists(folder.exit()));
         }
         long kills = 0;
         long peak = 0;

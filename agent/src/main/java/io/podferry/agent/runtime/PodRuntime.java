@@ -34,6 +34,8 @@ public final class PodRuntime {
     private final Tools.Found tools;
 
     /**
+     * Nothing is made or looked at yet.
+     *
      * @param nodeCgroup path of the node's cgroup below every hierarchy's root, for example {@code
      *     /podferry/demo/node-a}
      */
@@ -342,6 +344,8 @@ public final class PodRuntime {
     }
 
     /**
+     * Refuses what was fenced.
+     *
      * @throws IOException when this incarnation must not be started any more
      */
     public void refuseFenced(String uid) throws IOException {
