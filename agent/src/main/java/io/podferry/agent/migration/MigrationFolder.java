@@ -2,6 +2,7 @@ package io.podferry.agent.migration;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podferry.agent.process.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -114,7 +113,7 @@ final class MigrationFolder {
 
     /** Removes a sub-folder with all it holds; links are removed, never followed. */
     void removeSubfolder(String name) throws IOException {
-        deleteTree(path.resolve(name));
+        Trees.remove(path.resolve(name));
     }
 
     /**
@@ -124,7 +123,7 @@ final class MigrationFolder {
     void removeData() throws IOException {
         for (Path child : children()) {
             if (Files.isDirectory(child, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-                deleteTree(child);
+                Trees.remove(child);
             }
         }
     }
@@ -135,19 +134,6 @@ final class MigrationFolder {
         }
         try (Stream<Path> list = Files.list(path)) {
             return list.toList();
-        }
-    }
-
-    static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(root)) {
-            walk.sorted(Comparator.reverseOrder()).forEach(all::add);
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.podferry.agent.migration;
 
 import io.podferry.agent.migration.MigrationFolder.Marker;
+import io.podferry.agent.process.Trees;
 import io.podferry.policy.migration.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class OpenMoves {
         if (stored.isEmpty() || ended) {
             Instant changed = Files.getLastModifiedTime(path).toInstant();
             if (changed.isBefore(Instant.now().minus(REMEMBERED))) {
-                MigrationFolder.deleteTree(path);
+                Trees.remove(path);
             }
             return;
         }
@@ -64,7 +65,7 @@ public final class OpenMoves {
         boolean untouched = !folder.has(Marker.DUMP_STARTED) && !folder.has(Marker.RECEIVED);
         if (untouched && order.expiresAtEpochMillis() < System.currentTimeMillis()) {
             LOG.info("forgetting migration {}, whose ticket has expired unused", order.id());
-            MigrationFolder.deleteTree(path);
+            Trees.remove(path);
             return;
         }
         if (node.equals(order.source()) && folder.has(Marker.DUMP_STARTED)) {

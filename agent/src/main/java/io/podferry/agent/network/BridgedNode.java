@@ -91,7 +91,7 @@ final class BridgedNode implements NodeNetwork {
                 """
                 if ! nsenter --net="$2" ip link show eth0 >/dev/null 2>&1; then
                   ip link del "$1" 2>/dev/null || true
-                  ip link add "$1" type veth peer name eth0 netns "$2"
+                  ip link add "$1" type veth peer name eth0 address "$6" netns "$2"
                 fi
                 ip link set "$1" master "$3" up
                 nsenter --net="$2" sh -ec '
@@ -104,7 +104,20 @@ final class BridgedNode implements NodeNetwork {
                 namespaces.file(name).toString(),
                 bridge,
                 address,
-                subnet.address(0, 1));
+                subnet.address(0, 1),
+                hardwareAddress(address));
+    }
+
+    /**
+     * A locally administered address made of the IPv4 address: a pod that takes over the address of
+     * one that is gone is reached at once, whatever neighbours still remember.
+     */
+    static String hardwareAddress(String address) {
+        StringBuilder text = new StringBuilder("0a:58");
+        for (String octet : address.split("\\.", -1)) {
+            text.append(String.format(":%02x", Integer.parseInt(octet)));
+        }
+        return text.toString();
     }
 
     @Override

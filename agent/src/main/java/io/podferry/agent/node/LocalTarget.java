@@ -7,6 +7,7 @@ import io.podferry.agent.migration.MigrationOrder;
 import io.podferry.agent.migration.PodRestore;
 import io.podferry.agent.migration.StepFailure;
 import io.podferry.agent.migration.TargetNode;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.runtime.CapturedFolder;
 import io.podferry.agent.runtime.NodePaths;
 import io.podferry.agent.runtime.PodRuntime;
@@ -123,7 +124,7 @@ final class LocalTarget implements TargetNode {
             return;
         }
         receiver.forget(order.id());
-        Folders.remove(folder.path());
+        Trees.remove(folder.path());
         reservations.keep(order.id(), order.sizeBytes());
         Map<String, Path> captured = new HashMap<>();
         for (CapturedFolder place : runtime.captured(order.cloneUid())) {
@@ -210,6 +211,6 @@ final class LocalTarget implements TargetNode {
     public void forget(MigrationOrder order) throws IOException {
         receiver.forget(order.id());
         reservations.release(order.id());
-        Folders.remove(paths.checkpoints().resolve(order.id()));
+        Trees.remove(paths.checkpoints().resolve(order.id()));
     }
 }

@@ -1,6 +1,7 @@
 package io.podferry.agent.node;
 
 import io.podferry.agent.migration.OpenMoves;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.runtime.ContainerState;
 import io.podferry.agent.runtime.NodePaths;
 import io.podferry.agent.runtime.PodRuntime;
@@ -23,7 +24,7 @@ final class Reconciliation {
         for (String migration : Folders.names(paths.checkpoints())) {
             if (!moves.open(migration)) {
                 LOG.info("removing the checkpoint of migration {}, which is over", migration);
-                Folders.remove(paths.checkpoints().resolve(migration));
+                Trees.remove(paths.checkpoints().resolve(migration));
             }
         }
         for (PodStatus pod : runtime.list()) {

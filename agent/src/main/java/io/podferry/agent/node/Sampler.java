@@ -107,6 +107,7 @@ final class Sampler implements Runnable, AutoCloseable {
                 }
             } catch (IOException | RuntimeException e) {
                 LOG.warn("no reading of {}: {}", node, e.toString());
+                askAgain();
             }
             if (!pause(wait.compareTo(SamplingPace.BUSY) < 0 ? wait : SamplingPace.BUSY)) {
                 return;
@@ -124,6 +125,11 @@ final class Sampler implements Runnable, AutoCloseable {
             changed = false;
             return was;
         }
+    }
+
+    /** What failed is tried again at the next reading, not at once. */
+    private void askAgain() {
+        listedNanos = System.nanoTime() - RELIST.toNanos();
     }
 
     private boolean pause(Duration time) {

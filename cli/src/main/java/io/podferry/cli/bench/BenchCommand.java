@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
         description = "Measure, on this machine.",
         footer = {"", "Example:", "  podferry bench move --sizes 300Mi,1Gi"},
         subcommands = {
+            MoveCommand.class,
+            RampCommand.class,
+            AgentCommand.class,
             TickCommand.class,
         })
 public final class BenchCommand implements Runnable {

@@ -159,15 +159,12 @@ final class ClusterEvents implements Consumer<ClusterEvent> {
                         new NodeName(move.target()),
                         move.state(),
                         move.abortReason() == null ? move.detail() : move.abortReason(),
-                        move.fact(MigrationFacts.WIRE_BYTES).orElse(0),
-                        total(move),
+                        move.fact(MigrationFacts.IMAGE_BYTES).orElse(0),
+                        OptionalLong.of(
+                                Math.max(
+                                        move.sizeBytes(),
+                                        move.fact(MigrationFacts.IMAGE_BYTES).orElse(0))),
                         downtime(move)));
-    }
-
-    /** Before the dump is complete its size is known only from the last sample. */
-    private static OptionalLong total(MigrationView move) {
-        OptionalLong image = move.fact(MigrationFacts.IMAGE_BYTES);
-        return image.isPresent() ? image : OptionalLong.of(move.sizeBytes());
     }
 
     private static Optional<Duration> downtime(MigrationView move) {

@@ -3,6 +3,7 @@ package io.podferry.cli.demo;
 import io.podferry.cli.api.ClusterEvent;
 import io.podferry.cli.api.PodView;
 import io.podferry.cli.api.RestartPolicy;
+import io.podferry.cli.cluster.ClusterException;
 import io.podferry.cli.cluster.EventStream;
 import io.podferry.cli.cluster.LocalCluster;
 import io.podferry.cli.workload.DemoPods;
@@ -16,10 +17,13 @@ import io.podferry.simulations.scenario.DemoNode;
 import io.podferry.simulations.scenario.DemoPod;
 import io.podferry.simulations.scenario.DemoScenario;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -29,6 +33,8 @@ final class RealRun {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private static final Duration LOOK_AROUND = Duration.ofMillis(50);
+
+    private static final int REMOVALS = 5;
 
     private final LocalCluster cluster;
     private final DemoPods pods;
@@ -41,6 +47,7 @@ final class RealRun {
     private final Directory directory = new Directory();
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
+    private Duration lag = Duration.ZERO;
 
     RealRun(
             LocalCluster cluster,
@@ -87,25 +94,42 @@ final class RealRun {
     }
 
     private boolean goesOn(ClusterEvents events) {
-        return elapsed().compareTo(scenario.duration()) < 0
-                || events.moving() && elapsed().compareTo(scenario.duration().plus(GRACE)) < 0;
+        Duration end = scenario.duration().plus(lag);
+        return elapsed().compareTo(end) < 0
+                || events.moving() && elapsed().compareTo(end.plus(GRACE)) < 0;
     }
 
+    /**
+     * Starts every pod at its time. On a busy machine that takes its time; the end of the run is put
+     * off by as much, so that the load is as long as it is meant to be.
+     */
     private void startPods(CounterClients clients) throws InterruptedException {
-        List<DemoPod> inOrder =
-                scenario.pods().stream()
-                        .sorted(Comparator.comparing(DemoPod::startsAfter))
-                        .toList();
-        for (DemoPod pod : inOrder) {
-            Duration early = pod.startsAfter().minus(elapsed());
-            if (early.isPositive()) {
-                Thread.sleep(early);
+        try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Duration>> lags =
+                    scenario.pods().stream()
+                            .map(pod -> starters.submit(() -> startPod(pod, clients)))
+                            .toList();
+            for (Future<Duration> late : lags) {
+                lag = lag.compareTo(late.get()) < 0 ? late.get() : lag;
             }
-            cluster.runPod(pods.of(pod), Optional.of(pod.node().value()), RestartPolicy.ALWAYS);
-            if (pod.kind() == DemoPod.Kind.COUNTER) {
-                clients.request(pod.name());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ClusterException cause) {
+                throw cause;
             }
+            throw new IllegalStateException("a pod could not be started", e);
         }
+    }
+
+    private Duration startPod(DemoPod pod, CounterClients clients) throws InterruptedException {
+        Duration early = pod.startsAfter().minus(elapsed());
+        if (early.isPositive()) {
+            Thread.sleep(early);
+        }
+        cluster.runPod(pods.of(pod), Optional.of(pod.node().value()), RestartPolicy.ALWAYS);
+        if (pod.kind() == DemoPod.Kind.COUNTER) {
+            clients.request(pod.name());
+        }
+        return elapsed().minus(pod.startsAfter());
     }
 
     /** Addresses are followed first, so that whoever hears of a running clone can find it. */
@@ -136,9 +160,19 @@ final class RealRun {
         sink.accept(event);
     }
 
-    private void removePods() {
-        for (PodView pod : cluster.pods()) {
-            cluster.remove(pod.name());
+    /** A pod that is being restarted at this moment is removed at the second or third attempt. */
+    private void removePods() throws InterruptedException {
+        for (int attempt = 1; !cluster.pods().isEmpty(); attempt++) {
+            for (PodView pod : cluster.pods()) {
+                try {
+                    cluster.remove(pod.name());
+                } catch (ClusterException e) {
+                    if (attempt == REMOVALS) {
+                        throw e;
+                    }
+                }
+            }
+            Thread.sleep(LOOK_AROUND);
         }
     }
 

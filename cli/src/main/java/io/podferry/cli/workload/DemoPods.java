@@ -49,6 +49,15 @@ public final class DemoPods {
                 List.of(load(shape, OptionalInt.of(PORT), compressible, Optional.empty())));
     }
 
+    /** A pod that only grows, of a class of its own, for benchmarks. */
+    public PodSpec grower(String name, MemoryShape shape) {
+        return new PodSpec(
+                name,
+                name,
+                Map.of(),
+                List.of(load(shape, OptionalInt.empty(), false, Optional.empty())));
+    }
+
     private ContainerSpec load(
             MemoryShape shape, OptionalInt port, boolean compressible, Optional<Long> limit) {
         return new ContainerSpec(

@@ -1,6 +1,5 @@
 package io.podferry.simulations.events;
 
-import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationState;
 import io.podferry.simulations.events.DemoEvent.Answers;
@@ -13,13 +12,9 @@ import io.podferry.simulations.events.DemoEvent.RequestGap;
 import io.podferry.simulations.events.DemoEvent.RunStarted;
 import io.podferry.simulations.events.DemoEvent.Summary;
 import io.podferry.simulations.ledger.RequestLedger;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,17 +22,10 @@ import java.util.Set;
  * thread-safe.
  */
 public final class RunRecorder implements EventSink {
-    /** A forecast this near counts as a warning. */
-    private static final Duration NEAR = Duration.ofSeconds(15);
-
-    private static final Duration FAR = Duration.ofSeconds(30);
-
     private final List<RunResult.Kill> kills = new ArrayList<>();
     private final List<Long> downtimes = new ArrayList<>();
-    private final List<RunResult.ForecastOutcome> outcomes = new ArrayList<>();
-    private final Map<NodeName, Episode> episodes = new HashMap<>();
+    private final ForecastEpisodes episodes = new ForecastEpisodes();
     private final Set<MigrationId> ended = new HashSet<>();
-    private Duration newest = Duration.ZERO;
     private long bytesMoved;
     private int moves;
     private int aborted;
@@ -47,19 +35,13 @@ public final class RunRecorder implements EventSink {
         switch (event) {
             case PodKilled killed -> killed(killed);
             case MigrationChanged change -> changed(change);
-            case NodeSample sample -> sampled(sample);
+            case NodeSample sample -> episodes.sampled(sample);
             case RunStarted _, PodStarted _, DecisionMade _, Answers _, RequestGap _, Summary _ -> {}
         }
     }
 
-    /** The result so far; of warnings still open, those that the run outlived. */
+    /** The result so far. */
     public RunResult result(String policy, RequestLedger ledger) {
-        List<RunResult.ForecastOutcome> all = new ArrayList<>(outcomes);
-        episodes.forEach((node, episode) -> {
-            if (episode.movedAway || episode.forecastAt.compareTo(newest) <= 0) {
-                all.add(episode.outcome(node, Optional.empty()));
-            }
-        });
         double lost = kills.stream().mapToDouble(kill -> kill.lostWork().toMillis() / 1000.0).sum();
         return new RunResult(
                 policy,
@@ -72,15 +54,12 @@ public final class RunRecorder implements EventSink {
                 ledger.answers(),
                 aborted,
                 kills,
-                all);
+                episodes.outcomes());
     }
 
     private void killed(PodKilled event) {
         kills.add(new RunResult.Kill(event.pod(), event.node(), event.at(), event.lostWork()));
-        Episode episode = episodes.remove(event.node());
-        if (episode != null) {
-            outcomes.add(episode.outcome(event.node(), Optional.of(event.at())));
-        }
+        episodes.killed(event.node(), event.at());
     }
 
     /** A move is through when its clone runs; what follows is only tidying up. */
@@ -92,43 +71,10 @@ public final class RunRecorder implements EventSink {
                 moves++;
                 bytesMoved += event.bytesDone();
                 event.downtime().ifPresent(downtime -> downtimes.add(downtime.toMillis()));
-                Episode episode = episodes.get(event.source());
-                if (episode != null) {
-                    episode.movedAway = true;
-                }
+                episodes.movedAway(event.source());
             } else {
                 aborted++;
             }
-        }
-    }
-
-    /** An episode begins with a near warning and ends when the danger is far or over. */
-    private void sampled(NodeSample sample) {
-        newest = sample.at();
-        Optional<Duration> in = sample.exhaustedIn();
-        if (in.isPresent() && in.get().compareTo(NEAR) <= 0) {
-            episodes.computeIfAbsent(
-                    sample.node(), _ -> new Episode(sample.at(), sample.at().plus(in.get())));
-        } else if (in.isEmpty() || in.get().compareTo(FAR) > 0) {
-            Episode episode = episodes.remove(sample.node());
-            if (episode != null) {
-                outcomes.add(episode.outcome(sample.node(), Optional.empty()));
-            }
-        }
-    }
-
-    private static final class Episode {
-        private final Duration warnedAt;
-        private final Duration forecastAt;
-        private boolean movedAway;
-
-        private Episode(Duration warnedAt, Duration forecastAt) {
-            this.warnedAt = warnedAt;
-            this.forecastAt = forecastAt;
-        }
-
-        private RunResult.ForecastOutcome outcome(NodeName node, Optional<Duration> killedAt) {
-            return new RunResult.ForecastOutcome(node, warnedAt, forecastAt, killedAt, movedAway);
         }
     }
 }
