@@ -110,10 +110,12 @@ final class RuncRestore implements HeldRestore {
         if (!box.has("held") || !box.criuLives()) {
             return false;
         }
-        return decision.isPresent()
-                || box.hookLives()
-                        && box.exit().isEmpty()
-                        && box.process("launcher").filter(ProcessIdentity::alive).isPresent();
+        if (decision.isPresent()) {
+            return true;
+        }
+        return box.hookLives()
+                && box.exit().isEmpty()
+                && box.process("launcher").filter(ProcessIdentity::alive).isPresent();
     }
 
     private boolean released() throws IOException {

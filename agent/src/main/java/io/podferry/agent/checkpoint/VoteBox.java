@@ -199,7 +199,8 @@ final class VoteBox {
         if (exit.isEmpty() && launcher.get().alive()) {
             return true;
         }
-        return exit.isPresent() && exit.get() < 128 ? criuLives() : !processes().isEmpty();
+        boolean endedByItself = exit.isPresent() && exit.get() < 128;
+        return endedByItself ? criuLives() : !processes().isEmpty();
     }
 
     /** Processes of the attempt's session: launcher, runc, CRIU, script. */
