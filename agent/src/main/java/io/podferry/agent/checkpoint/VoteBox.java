@@ -172,7 +172,8 @@ final class VoteBox {
 
     /** Whether the script that waits for the vote lives. */
     boolean hookLives() throws IOException {
-        Optional<String> pid = Container.text(file("waiting")).map(words -> words.split(" ", -1)[0]);
+        Optional<String> pid =
+                Container.text(file("waiting")).map(words -> words.split(" ", -1)[0]);
         if (pid.isEmpty()) {
             return false;
         }

@@ -20,6 +20,7 @@ public final class Mounts {
 
     private Mounts() {}
 
+    /** All mounts, in the order in which they were made. */
     public static List<Mount> all() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
                 .flatMap(l -> parse(l).stream())
@@ -42,6 +43,7 @@ public final class Mounts {
         }
     }
 
+    /** Whether a file system of that type is mounted exactly there. */
     public static boolean isMounted(Path point, String type) throws IOException {
         return all().stream().anyMatch(m -> m.point().equals(point) && m.type().equals(type));
     }

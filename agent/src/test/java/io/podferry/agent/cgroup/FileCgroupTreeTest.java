@@ -39,7 +39,11 @@ class FileCgroupTreeTest {
     @Test
     void aUnifiedMachineHasOneHierarchyForEverything() {
         Hierarchies found =
-                Hierarchies.of(List.of(mount("/sys/fs/cgroup", "cgroup2", "rw"), mount("/", "ext4", "rw"))).orElseThrow();
+                Hierarchies.of(
+                                List.of(
+                                        mount("/sys/fs/cgroup", "cgroup2", "rw"),
+                                        mount("/", "ext4", "rw")))
+                        .orElseThrow();
         assertThat(found.version()).isEqualTo(2);
         assertThat(found.freezer()).isEmpty();
         assertThat(found.all()).containsExactly(Path.of("/sys/fs/cgroup"));

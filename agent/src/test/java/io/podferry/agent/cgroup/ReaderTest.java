@@ -19,8 +19,15 @@ class ReaderTest {
                     "memory.kmem.usage_in_bytes", "5000\n",
                     "memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n",
                     "memory.stat",
-                            "cache 1\nrss 2\nshmem 3\ninactive_file 4\ntotal_cache 400000\ntotal_rss 500000\n"
-                                    + "total_rss_huge 9\ntotal_shmem 100000\ntotal_inactive_file 250000\n");
+                            "cache 1\n"
+                                    + "rss 2\n"
+                                    + "shmem 3\n"
+                                    + "inactive_file 4\n"
+                                    + "total_cache 400000\n"
+                                    + "total_rss 500000\n"
+                                    + "total_rss_huge 9\n"
+                                    + "total_shmem 100000\n"
+                                    + "total_inactive_file 250000\n");
 
     private static final Map<String, String> VERSION_2 =
             Map.of(
@@ -28,9 +35,16 @@ class ReaderTest {
                     "memory.max", "4000000\n",
                     "memory.events", "low 0\nhigh 0\nmax 7\noom 4\noom_kill 3\noom_group_kill 0\n",
                     "memory.pressure",
-                            "some avg10=12.34 avg60=0.00 avg300=0.00 total=1\nfull avg10=1.00 avg60=0.00 avg300=0.00 total=1\n",
+                            "some avg10=12.34 avg60=0.00 avg300=0.00 total=1\n"
+                                    + "full avg10=1.00 avg60=0.00 avg300=0.00 total=1\n",
                     "memory.stat",
-                            "anon 500000\nfile 400000\nkernel 5000\nkernel_stack 1\nshmem 100000\ninactive_anon 9\ninactive_file 250000\n");
+                            "anon 500000\n"
+                                    + "file 400000\n"
+                                    + "kernel 5000\n"
+                                    + "kernel_stack 1\n"
+                                    + "shmem 100000\n"
+                                    + "inactive_anon 9\n"
+                                    + "inactive_file 250000\n");
 
     private void write(Map<String, String> files) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -45,7 +59,15 @@ class ReaderTest {
             assertThat(reader.read())
                     .isEqualTo(
                             new MemoryReading(
-                                    1_000_000, 500_000, 100_000, 400_000, 5_000L, 750_000, 4_000_000L, 3, null));
+                                    1_000_000,
+                                    500_000,
+                                    100_000,
+                                    400_000,
+                                    5_000L,
+                                    750_000,
+                                    4_000_000L,
+                                    3,
+                                    null));
         }
     }
 
@@ -56,7 +78,15 @@ class ReaderTest {
             assertThat(reader.read())
                     .isEqualTo(
                             new MemoryReading(
-                                    1_000_000, 500_000, 100_000, 400_000, 5_000L, 750_000, 4_000_000L, 3, 12.34));
+                                    1_000_000,
+                                    500_000,
+                                    100_000,
+                                    400_000,
+                                    5_000L,
+                                    750_000,
+                                    4_000_000L,
+                                    3,
+                                    12.34));
         }
     }
 

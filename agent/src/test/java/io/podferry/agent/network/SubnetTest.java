@@ -26,7 +26,16 @@ class SubnetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.88.0.0/24", "10.88.1.0/16", "300.1.0.0/16", "127.0.0.0/16", "224.0.0.0/16", "", "10.88"})
+    @ValueSource(
+            strings = {
+                "10.88.0.0/24",
+                "10.88.1.0/16",
+                "300.1.0.0/16",
+                "127.0.0.0/16",
+                "224.0.0.0/16",
+                "",
+                "10.88"
+            })
     void anythingElseIsRefusedWithAnExample(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Subnet.parse(text))

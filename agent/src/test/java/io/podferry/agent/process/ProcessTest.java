@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class ProcessTest {
     @Test
     void aMountIsReadWithBlanksInItsName() {
-        assertThat(Mounts.parse("36 35 98:0 / /mnt\\040x rw,noatime master:1 - overlay overlay rw,lowerdir=/a"))
+        assertThat(
+                        Mounts.parse(
+                                "36 35 98:0 / /mnt\\040x rw,noatime master:1 - overlay overlay"
+                                        + " rw,lowerdir=/a"))
                 .contains(new Mounts.Mount(Path.of("/mnt x"), "overlay", "rw,lowerdir=/a"));
         assertThat(Mounts.parse("nonsense")).isEmpty();
     }

@@ -23,29 +23,46 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After everything is removed there is not one cgroup, mount, namespace, interface, process or file more than before. */
+/**
+ * After everything is removed there is not one cgroup, mount, namespace, interface, process or file
+ * more than before.
+ */
 @Tag("real")
 class LeftoversTest {
     @TempDir private Path folder;
 
-    /** Everything on this machine that has to do with this test: by its folder, or by its cluster's name. */
+    /**
+     * Everything on this machine that has to do with this test: by its folder, or by its cluster's
+     * name.
+     */
     private TreeSet<String> traces(String cluster) throws IOException {
         TreeSet<String> traces = new TreeSet<>();
         Mounts.all().stream()
                 .map(m -> m.point().toString())
-                .filter(p -> p.startsWith(folder.toString()) || p.contains("/podferry/" + cluster + "/"))
+                .filter(p ->
+                        p.startsWith(folder.toString()) || p.contains("/podferry/" + cluster + "/"))
                 .forEach(traces::add);
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+        try (DirectoryStream<Path> processes =
+                Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 String line = read(process.resolve("cmdline")) + read(process.resolve("cgroup"));
-                if (line.contains(folder.toString()) || line.contains("/podferry/" + cluster + "/")) {
+                if (line.contains(folder.toString())
+                        || line.contains("/podferry/" + cluster + "/")) {
                     traces.add(process + " " + read(process.resolve("comm")).strip());
                 }
             }
         }
         for (String root : List.of("/sys/fs/cgroup", "/run/podferry")) {
-            String[] found = Command.attempt(List.of("find", root, "-name", cluster), java.time.Duration.ofSeconds(20)).output().split("\n", -1);
-            Stream.of(found).filter(f -> f.startsWith("/")).filter(f -> Files.exists(Path.of(f))).forEach(traces::add);
+            String[] found =
+                    Command.attempt(
+                                    List.of("find", root, "-name", cluster),
+                                    java.time.Duration.ofSeconds(20))
+                            .output()
+                            .split("\n", -1);
+            Stream.of(found)
+                    .filter(f -> f.startsWith("/"))
+                    .filter(f -> Files.exists(Path.of(f)))
+                    .forEach(traces::add);
         }
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(f -> !f.equals(folder)).map(Path::toString).forEach(traces::add);
@@ -54,7 +71,8 @@ class LeftoversTest {
     }
 
     private static int interfaces() throws IOException {
-        return (int) Command.run("ip", "-o", "link").lines().filter(l -> l.contains(": pf")).count();
+        return (int)
+                Command.run("ip", "-o", "link").lines().filter(l -> l.contains(": pf")).count();
     }
 
     private static String read(Path file) {
@@ -75,10 +93,12 @@ class LeftoversTest {
         assertThat(first.vote(false)).isTrue();
         eventually("resumed", () -> first.poll() instanceof DumpState.Resumed);
         ContainerDump second = cluster.a.dump("aborted", "second");
-        HeldRestore vetoed = cluster.b.hold(cluster.a, "aborted", "vetoed", second.images(), "vetoed");
+        HeldRestore vetoed =
+                cluster.b.hold(cluster.a, "aborted", "vetoed", second.images(), "vetoed");
         assertThat(vetoed.vote(false)).isTrue();
         eventually("removed", () -> vetoed.poll() instanceof RestoreState.Removed);
-        HeldRestore killed = cluster.b.hold(cluster.a, "aborted", "killed", second.images(), "killed");
+        HeldRestore killed =
+                cluster.b.hold(cluster.a, "aborted", "killed", second.images(), "killed");
         Victims.kill(cluster.b.attempt("killed"), "everybody");
         eventually("lost", () -> killed.poll() instanceof RestoreState.Failed);
         HeldRestore moved = cluster.b.hold(cluster.a, "aborted", "moved", second.images(), "moved");
@@ -87,11 +107,14 @@ class LeftoversTest {
         assertThat(moved.vote(true)).isTrue();
         eventually("released", () -> moved.poll() instanceof RestoreState.Released);
         assertThatIOException()
-                .isThrownBy(
-                        () -> {
-                            cluster.a.runtime.createSandbox("bad", null, RealNode.pod("bad", List.of("/no/such/program"), null), Instant.now());
-                            cluster.a.runtime.start("bad");
-                        })
+                .isThrownBy(() -> {
+                    cluster.a.runtime.createSandbox(
+                            "bad",
+                            null,
+                            RealNode.pod("bad", List.of("/no/such/program"), null),
+                            Instant.now());
+                    cluster.a.runtime.start("bad");
+                })
                 .withMessageContaining("/no/such/program");
         assertThat(interfaces()).isGreaterThan(withOne);
         cluster.close();
