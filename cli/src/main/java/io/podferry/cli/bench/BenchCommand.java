@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             RampCommand.class,
             AgentCommand.class,
             TickCommand.class,
+            ExtenderBenchCommand.class,
         })
 public final class BenchCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 /** Makes a cluster, or heals it: every step finds what is there already. */
 final class ClusterUp {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long one question waits; in between, dead processes are looked for. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int ENGINE_HEAP = 192;
     private static final int AGENT_HEAP = 96;
@@ -45,9 +48,10 @@ final class ClusterUp {
         try (Locks _ = Locks.take(folder.path().resolve("up.lock"), PATIENCE, "works on this cluster")) {
             ClusterConfig config = prepare();
             List<Started> started = startDaemons(config);
-            LocalCluster cluster = LocalCluster.attach(folder.path());
+            EngineClient engine = EngineClient.open(folder.path());
+            LocalCluster cluster = new LocalCluster(folder.path(), engine);
             try {
-                awaitReady(cluster, started);
+                awaitReady(engine, started);
             } catch (ClusterException e) {
                 cluster.close();
                 throw e;
@@ -124,12 +128,12 @@ final class ClusterUp {
     private List<Started> startDaemons(ClusterConfig config) throws IOException {
         List<Started> started = new ArrayList<>();
         String state = folder.path().toString();
-        start(folder.engine(), JavaCommand.of(ENGINE_HEAP, List.of("engine", "--state", state)), started);
+        start(folder.engine(), JavaCommand.of(ENGINE_HEAP, true, List.of("engine", "--state", state)), started);
         for (ClusterConfig.Node node : config.nodes()) {
             NodeNetwork network = ClusterParts.network(config, node);
             network.create();
             List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + network.agentNamespace(), "--"));
-            command.addAll(JavaCommand.of(AGENT_HEAP, List.of("agent", "--state", state, "--node", node.name())));
+            command.addAll(JavaCommand.of(AGENT_HEAP, false, List.of("agent", "--state", state, "--node", node.name())));
             start(folder.agent(node.name()), command, started);
         }
         return started;
@@ -143,20 +147,25 @@ final class ClusterUp {
         }
     }
 
-    private void awaitReady(LocalCluster cluster, List<Started> started) throws InterruptedException {
+    private void awaitReady(EngineClient engine, List<Started> started) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        String last = "nothing answers";
+        String last = "the engine does not listen";
         while (System.nanoTime() < deadline) {
             requireAlive(started);
-            try {
-                List<String> silent =
-                        cluster.nodes().stream().filter(node -> !node.answering()).map(NodeView::name).toList();
-                if (silent.isEmpty()) {
-                    return;
+            if (engine.listens()) {
+                try {
+                    List<String> silent =
+                            engine.awaitAnswers(LOOK).stream()
+                                    .filter(node -> !node.answering())
+                                    .map(NodeView::name)
+                                    .toList();
+                    if (silent.isEmpty()) {
+                        return;
+                    }
+                    last = "no answer from " + String.join(", ", silent);
+                } catch (EngineSilentException e) {
+                    last = String.valueOf(e.getMessage());
                 }
-                last = "no answer from " + String.join(", ", silent);
-            } catch (EngineSilentException e) {
-                last = String.valueOf(e.getMessage());
             }
             Thread.sleep(POLL);
         }

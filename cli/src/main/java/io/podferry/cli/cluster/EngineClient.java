@@ -15,6 +15,8 @@ import io.podferry.cli.api.PodView;
 import io.podferry.cli.api.RunRequest;
 import io.podferry.cli.engine.ClusterConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine's API over mutual TLS. Thread-safe. */
 final class EngineClient implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int CONNECT_MILLIS = 1000;
     private static final Duration QUICK = Duration.ofSeconds(10);
     private static final Duration WORK = Duration.ofSeconds(90);
     private static final TypeReference<List<NodeView>> NODES = new TypeReference<>() {};
@@ -74,6 +77,21 @@ final class EngineClient implements AutoCloseable {
 
     List<NodeView> nodes() {
         return get("/v1/nodes", QUICK, NODES);
+    }
+
+    /** The nodes as soon as all agents answer; as they are then when that takes too long. */
+    List<NodeView> awaitAnswers(Duration atMost) {
+        return get("/v1/ready?waitMillis=" + atMost.toMillis(), atMost.plus(QUICK), NODES);
+    }
+
+    /** Whether somebody listens on the engine's port: far cheaper to ask than a whole request. */
+    boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(config.engineAddress(), config.enginePort()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     List<PodView> pods() {

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Deletes a folder with all it holds, but nothing that is only mounted there: a container's root may be the machine's own.
  * Mounts below the folder are taken away first, and nothing is deleted while one is left. Links are deleted, never followed.
  */
-final class SafeDelete {
+public final class SafeDelete {
     private SafeDelete() {}
 
-    static void tree(Path root) throws IOException {
+    /** Deletes the folder; does nothing when there is none. */
+    public static void tree(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -9,6 +9,7 @@ import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.telemetry.TelemetrySource;
 import io.podferry.policy.units.DataSize;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,21 @@ final class AgentTelemetry implements TelemetrySource {
     void accept(NodeReport report) {
         reports.put(report.node(), report);
         answering.put(report.node(), true);
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /** Waits until all of these nodes answer, but not longer than told. */
+    synchronized void awaitAnswers(List<String> nodes, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!nodes.stream().allMatch(this::answers)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
     }
 
     void silent(String node) {

@@ -27,6 +27,7 @@ final class EngineApi {
         router.add("GET", "/healthz", request -> "ok\n");
         router.add("GET", "/metrics", request -> metrics.text());
         router.add("GET", "/v1/nodes", request -> views.nodes());
+        router.add("GET", "/v1/ready", request -> views.awaitAnswers(request.wait("waitMillis")));
         router.add("GET", "/v1/pods", request -> views.pods());
         router.add("POST", "/v1/pods", request -> pods.run(request.body(RunRequest.class)));
         router.add(

@@ -147,7 +147,7 @@ final class PodService {
                         new NodeName(pod.node()),
                         new NodeName(target),
                         DataSize.ofBytes(pod.memoryBytes()),
-                        clone.equals(name) ? "asked for by hand" : "to go on as '" + clone + "'",
+                        clone.equals(name) ? "somebody wants it there" : "to go on as '" + clone + "'",
                         "operator");
         return accepted(loop.call(coordinator -> shown(coordinator.submit(wish, clock.instant()))));
     }

@@ -52,6 +52,12 @@ final class Views {
         return config.nodes().stream().map(this::node).toList();
     }
 
+    /** The nodes as soon as all agents answer; as they are then when that takes too long. */
+    List<NodeView> awaitAnswers(Duration atMost) throws InterruptedException {
+        telemetry.awaitAnswers(config.nodes().stream().map(ClusterConfig.Node::name).toList(), atMost);
+        return nodes();
+    }
+
     private NodeView node(ClusterConfig.Node node) {
         Optional<NodeReport> report = telemetry.report(node.name());
         return new NodeView(
@@ -144,6 +150,9 @@ final class Views {
     }
 
     private String state(PodEntry entry, Optional<PodReport> report) {
+        if (report.isEmpty() && entry.ended() != null) {
+            return "Lost";
+        }
         if (report.isPresent()) {
             return telemetry.answers(entry.node()) ? report.get().state() : "Unknown";
         }

@@ -37,8 +37,9 @@ public final class ExtenderMetrics {
                         .register(registry);
     }
 
-    Histogram.Timer start(String verb) {
-        return duration.labels(verb).startTimer();
+    /** Notes an answer to a request whose body had arrived at {@code start} (System.nanoTime). */
+    void answered(String verb, long start) {
+        duration.labels(verb).observe((System.nanoTime() - start) / 1e9);
     }
 
     void rejectedNodes(int count) {

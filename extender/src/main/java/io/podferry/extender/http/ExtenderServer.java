@@ -1,38 +1,31 @@
 package io.podferry.extender.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import io.podferry.extender.advice.Advisor;
-import io.podferry.extender.protocol.BadRequest;
-import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP endpoint for kube-scheduler: {@code POST /filter}, {@code POST /prioritize}, and {@code GET
- * /healthz}, {@code /readyz}, {@code /metrics}. Thread-safe.
+ * HTTP endpoint for kube-scheduler ({@code POST /filter}, {@code /prioritize}, {@code /preempt})
+ * and for people and probes ({@code GET /explain}, {@code /reservations}, {@code /healthz}, {@code
+ * /readyz}, {@code /metrics}, {@code /openapi.json}). Thread-safe.
  */
 public final class ExtenderServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExtenderServer.class);
-    private static final String JSON = "application/json";
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final ExtenderConfig config;
-    private final Advisor advisor;
-    private final ExtenderMetrics metrics;
-    private final Verbs verbs;
+    private final Connectors connectors;
+    private final Routes routes;
     private final Javalin javalin;
-
-    private interface Verb {
-        byte[] answer(byte[] body) throws BadRequest;
-    }
 
     private ExtenderServer(ExtenderConfig config, Advisor advisor, ExtenderMetrics metrics) {
         this.config = config;
-        this.advisor = advisor;
-        this.metrics = metrics;
-        this.verbs = new Verbs(advisor, metrics, new ObjectMapper());
+        this.connectors = new Connectors(config);
+        this.routes = new Routes(config, advisor, metrics);
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -40,7 +33,7 @@ public final class ExtenderServer implements AutoCloseable {
     public static ExtenderServer start(
             ExtenderConfig config, Advisor advisor, ExtenderMetrics metrics) {
         ExtenderServer server = new ExtenderServer(config, advisor, metrics);
-        server.javalin.start(config.host(), config.port());
+        server.javalin.start();
         LOG.info("Scheduler extender listens on {}:{}", config.host(), server.port());
         return server;
     }
@@ -50,8 +43,20 @@ public final class ExtenderServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Says "not ready" for a while, lets requests under way finish, then stops. */
     @Override
     public void close() {
+        routes.drain();
+        try {
+            Thread.sleep(config.drainNotice());
+            long end = System.nanoTime() + config.drainLimit().toNanos();
+            while (routes.underWay() > 0 && System.nanoTime() < end) {
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connectors.close();
         javalin.stop();
     }
 
@@ -60,54 +65,10 @@ public final class ExtenderServer implements AutoCloseable {
         javalinConfig.concurrency.useVirtualThreads = true;
         javalinConfig.http.prefer405over404 = true;
         javalinConfig.http.maxRequestSize = config.largestBody().bytes();
-        var routes = javalinConfig.routes;
-        routes.post("/filter", context -> answer(context, verbs::filter));
-        routes.post("/prioritize", context -> answer(context, verbs::prioritize));
-        routes.get("/healthz", context -> context.result("ok\n"));
-        routes.get("/readyz", this::readyz);
-        routes.get(
-                "/metrics",
-                context ->
-                        context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                                .result(metrics.text()));
-        routes.exception(
-                Exception.class,
-                (e, context) -> {
-                    LOG.error("Request {} {} failed", context.method(), context.path(), e);
-                    context.status(500).result("internal error, see the extender's log\n");
-                });
-    }
-
-    private void answer(Context context, Verb verb) throws IOException {
-        String type = String.valueOf(context.contentType());
-        if (!type.regionMatches(true, 0, JSON, 0, JSON.length())) {
-            refuse(context, 415, "the content type is '%s', not %s".formatted(type, JSON));
-            return;
-        }
-        int limit = (int) config.largestBody().bytes();
-        byte[] body = context.req().getInputStream().readNBytes(limit + 1);
-        if (body.length > limit) {
-            String message =
-                    "the body is larger than %s. Maybe set nodeCacheCapable: true?"
-                            .formatted(config.largestBody());
-            refuse(context, 413, message);
-            context.res().setHeader("Connection", "close");
-            return;
-        }
-        try {
-            context.contentType(JSON).result(verb.answer(body));
-        } catch (BadRequest e) {
-            refuse(context, 400, e.explanation());
-        }
-    }
-
-    private void readyz(Context context) {
-        advisor.notReady()
-                .ifPresentOrElse(
-                        reason -> refuse(context, 503, reason), () -> context.result("ok\n"));
-    }
-
-    private static void refuse(Context context, int status, String message) {
-        context.status(status).contentType("text/plain; charset=utf-8").result(message + "\n");
+        // The Go client asks for gzip; on one machine or in one rack it would cost more than it
+        // saves.
+        javalinConfig.http.compressionStrategy = CompressionStrategy.NONE;
+        javalinConfig.jetty.addConnector(connectors::create);
+        routes.register(javalinConfig.routes);
     }
 }

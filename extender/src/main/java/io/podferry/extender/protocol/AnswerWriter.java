@@ -1,10 +1,5 @@
 package io.podferry.extender.protocol;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
@@ -13,69 +8,115 @@ import java.util.Map;
  * Thread-safe.
  */
 public final class AnswerWriter {
-    private final ObjectMapper mapper;
+    private static final int FRAME = 256;
+    private static final int NAME = 34;
+    private static final int HOST = 56;
 
-    public AnswerWriter(ObjectMapper mapper) {
-        this.mapper = mapper;
-    }
-
-    /** An ExtenderFilterResult; {@code rejections} by node name, the other candidates survive. */
-    public byte[] filtered(Candidates candidates, Map<String, Rejection> rejections) {
-        ObjectNode root = mapper.createObjectNode();
-        switch (candidates) {
-            case Candidates.Names names -> {
-                ArrayNode kept = root.putNull("Nodes").putArray("NodeNames");
-                names.names().stream()
-                        .filter(name -> !rejections.containsKey(name))
-                        .forEach(kept::add);
-            }
-            case Candidates.Objects objects -> {
-                ArrayNode kept = root.putObject("Nodes").putArray("items");
-                for (int i = 0; i < objects.items().size(); i++) {
-                    if (!rejections.containsKey(objects.names().get(i))) {
-                        kept.add(objects.items().get(i));
-                    }
-                }
-                root.putNull("NodeNames");
-            }
-        }
-        ObjectNode failed = root.putObject("FailedNodes");
-        ObjectNode unresolvable = root.putObject("FailedAndUnresolvableNodes");
-        for (String name : candidates.names()) {
-            Rejection rejection = rejections.get(name);
-            if (rejection != null) {
-                (rejection.preemptionMayHelp() ? failed : unresolvable)
-                        .put(name, rejection.reason());
-            }
-        }
-        return bytes(root.put("Error", ""));
+    /** An ExtenderFilterResult; nodes without a rejection survive. */
+    public byte[] filtered(Candidates candidates, Verdicts verdicts) {
+        JsonBytes json =
+                switch (candidates) {
+                    case Candidates.Names names -> names(names, verdicts);
+                    case Candidates.Objects objects -> objects(objects, verdicts);
+                };
+        json.raw(",\"FailedNodes\":");
+        rejected(json, candidates.names(), verdicts, true);
+        json.raw(",\"FailedAndUnresolvableNodes\":");
+        rejected(json, candidates.names(), verdicts, false);
+        return json.raw(",\"Error\":\"\"}").toBytes();
     }
 
     /** An ExtenderFilterResult that lets no node through and tells the user why. */
     public byte[] error(String message) {
-        ObjectNode root = mapper.createObjectNode();
-        root.putNull("Nodes").putNull("NodeNames");
-        root.putObject("FailedNodes");
-        root.putObject("FailedAndUnresolvableNodes");
-        return bytes(root.put("Error", message));
+        return new JsonBytes(FRAME + message.length())
+                .raw("{\"Nodes\":null,\"NodeNames\":null,\"FailedNodes\":{},")
+                .raw("\"FailedAndUnresolvableNodes\":{},\"Error\":")
+                .text(message)
+                .raw('}')
+                .toBytes();
     }
 
-    /** A HostPriorityList; a node without a score gets 0. */
-    public byte[] prioritized(Candidates candidates, Map<String, Integer> scores) {
-        ArrayNode list = mapper.createArrayNode();
-        for (String name : candidates.names()) {
-            list.addObject()
-                    .put("Host", name)
-                    .put("Score", Math.clamp(scores.getOrDefault(name, 0), 0, 10));
+    /**
+     * A HostPriorityList.
+     *
+     * @param scores one per candidate, 0 to 10
+     */
+    public byte[] prioritized(Candidates candidates, int[] scores) {
+        NodeNames names = candidates.names();
+        JsonBytes json = new JsonBytes(FRAME + names.size() * HOST).raw('[');
+        for (int i = 0; i < names.size(); i++) {
+            json.raw(i == 0 ? "{\"Host\":" : ",{\"Host\":")
+                    .name(names, i)
+                    .raw(",\"Score\":")
+                    .number(scores[i])
+                    .raw('}');
         }
-        return bytes(list);
+        return json.raw(']').toBytes();
     }
 
-    private byte[] bytes(JsonNode node) {
-        try {
-            return mapper.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write an answer", e);
+    /** An ExtenderPreemptionResult. */
+    public byte[] preempted(Map<String, Victims> nodes) {
+        JsonBytes json = new JsonBytes(FRAME).raw("{\"NodeNameToMetaVictims\":{");
+        String comma = "";
+        for (Map.Entry<String, Victims> node : nodes.entrySet()) {
+            json.raw(comma).text(node.getKey()).raw(":{\"Pods\":[");
+            comma = "";
+            for (String uid : node.getValue().uids()) {
+                json.raw(comma).raw("{\"UID\":").text(uid).raw('}');
+                comma = ",";
+            }
+            json.raw("],\"NumPDBViolations\":").number(node.getValue().pdbViolations()).raw('}');
+            comma = ",";
         }
+        return json.raw("}}").toBytes();
+    }
+
+    private static JsonBytes names(Candidates.Names candidates, Verdicts verdicts) {
+        NodeNames names = candidates.names();
+        JsonBytes json =
+                new JsonBytes(FRAME + names.size() * NAME).raw("{\"Nodes\":null,\"NodeNames\":[");
+        boolean first = true;
+        for (int i = 0; i < names.size(); i++) {
+            if (verdicts.of(i) == null) {
+                if (!first) {
+                    json.raw(',');
+                }
+                first = false;
+                json.name(names, i);
+            }
+        }
+        return json.raw(']');
+    }
+
+    private static JsonBytes objects(Candidates.Objects candidates, Verdicts verdicts) {
+        JsonBytes json = new JsonBytes(candidates.body().length).raw("{\"Nodes\":{\"items\":[");
+        boolean first = true;
+        for (int i = 0; i < candidates.names().size(); i++) {
+            if (verdicts.of(i) == null) {
+                if (!first) {
+                    json.raw(',');
+                }
+                first = false;
+                json.raw(candidates.body(), candidates.start(i), candidates.length(i));
+            }
+        }
+        return json.raw("]},\"NodeNames\":null");
+    }
+
+    private static void rejected(
+            JsonBytes json, NodeNames names, Verdicts verdicts, boolean preemptionMayHelp) {
+        json.raw('{');
+        boolean first = true;
+        for (int i = 0; verdicts.count() > 0 && i < names.size(); i++) {
+            Rejection rejection = verdicts.of(i);
+            if (rejection != null && rejection.preemptionMayHelp() == preemptionMayHelp) {
+                if (!first) {
+                    json.raw(',');
+                }
+                first = false;
+                json.name(names, i).raw(':').text(rejection.reason());
+            }
+        }
+        json.raw('}');
     }
 }

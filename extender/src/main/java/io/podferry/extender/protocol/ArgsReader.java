@@ -1,118 +1,167 @@
 package io.podferry.extender.protocol;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.podferry.extender.objects.Fields;
+import io.podferry.extender.objects.PodDecoder;
+import io.podferry.extender.objects.PodFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads requests. Thread-safe. */
+/** Reads filter and prioritize requests by streaming. Thread-safe. */
 public final class ArgsReader {
-    private final ObjectMapper mapper;
+    private static final PodDecoder PODS = new PodDecoder();
 
-    public ArgsReader(ObjectMapper mapper) {
-        this.mapper = mapper;
-    }
+    private final Body bodies = new Body();
 
     /**
      * Reads a filter or prioritize request.
      *
+     * @param known names that are likely to come
      * @throws BadRequest when the body is not a request with a pod and nodes in exactly one form
      */
-    public ExtenderArgs read(byte[] body) throws BadRequest {
-        JsonNode root = parse(body);
-        if (!root.isObject()) {
-            throw new BadRequest(
-                    "the body is no JSON object but %s. Maybe the verb is wired to another service?"
-                            .formatted(root.getNodeType()));
-        }
-        JsonNode pod = field(root, "Pod");
-        if (!pod.isObject()) {
-            throw new BadRequest("the request has no Pod. Maybe it is not an ExtenderArgs?");
-        }
-        return new ExtenderArgs(PodReader.read(pod), candidates(root));
+    public ExtenderArgs read(byte[] body, NameTable known) throws BadRequest {
+        return bodies.read(body, parser -> new Request(body, known).read(parser));
     }
 
-    private JsonNode parse(byte[] body) throws BadRequest {
-        if (body.length == 0) {
-            throw new BadRequest("the body is empty. Maybe POST an ExtenderArgs as JSON?");
+    /** The pod that the parser stands at; it must be one that can be told from others. */
+    static PodFacts pod(JsonParser parser) throws IOException, BadRequest {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw noPod();
         }
-        try {
-            return mapper.readTree(body);
-        } catch (JsonProcessingException e) {
+        PodFacts pod = PODS.read(parser);
+        if (pod.name().isBlank() && pod.uid().isEmpty()) {
             throw new BadRequest(
-                    "the body is not JSON: %s at line %d, column %d"
-                            .formatted(
-                                    firstLine(e.getOriginalMessage()),
-                                    e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                                    e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
-        } catch (IOException e) {
-            throw new BadRequest(
-                    "the body is not readable text: " + firstLine(String.valueOf(e.getMessage())));
+                    "the Pod has no metadata with a name or UID. Maybe its metadata was cut off?");
         }
+        return pod;
     }
 
-    private static Candidates candidates(JsonNode root) throws BadRequest {
-        JsonNode names = field(root, "NodeNames");
-        JsonNode nodes = field(root, "Nodes");
-        if (names.isArray() && nodes.isObject()) {
-            throw new BadRequest(
-                    "the request has both NodeNames and Nodes. Maybe send names only, with"
-                            + " nodeCacheCapable: true?");
+    static BadRequest noPod() {
+        return new BadRequest("the request has no Pod. Maybe it is not an ExtenderArgs?");
+    }
+
+    /** One request while it is read. */
+    private static final class Request {
+        private final byte[] body;
+        private final NameTable known;
+        private @Nullable PodFacts pod;
+        private @Nullable Candidates names;
+        private @Nullable Candidates nodes;
+
+        private Request(byte[] body, NameTable known) {
+            this.body = body;
+            this.known = known;
         }
-        if (names.isArray()) {
-            List<String> read = new ArrayList<>(names.size());
-            for (JsonNode name : names) {
-                read.add(text(name, "NodeNames"));
+
+        private ExtenderArgs read(JsonParser parser) throws IOException, BadRequest {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (field.equalsIgnoreCase("Pod")) {
+                    pod = pod(parser);
+                } else if (field.equalsIgnoreCase("NodeNames") && value != JsonToken.VALUE_NULL) {
+                    names = names(parser);
+                } else if (field.equalsIgnoreCase("Nodes") && value != JsonToken.VALUE_NULL) {
+                    nodes = nodes(parser);
+                } else {
+                    parser.skipChildren();
+                }
             }
-            return new Candidates.Names(read);
-        }
-        if (nodes.isObject()) {
-            return objects(field(nodes, "items"));
-        }
-        throw new BadRequest(
-                "the request has neither NodeNames nor Nodes. Maybe no node was left before this"
-                        + " extender was asked?");
-    }
-
-    private static Candidates objects(JsonNode items) throws BadRequest {
-        List<String> names = new ArrayList<>(items.size());
-        List<JsonNode> objects = new ArrayList<>(items.size());
-        for (JsonNode item : items) {
-            names.add(text(field(field(item, "metadata"), "name"), "Nodes.items.metadata.name"));
-            objects.add(item);
-        }
-        return new Candidates.Objects(names, objects);
-    }
-
-    private static String text(JsonNode value, String where) throws BadRequest {
-        if (!value.isTextual()) {
-            throw new BadRequest(
-                    "%s holds %s where a node's name should be"
-                            .formatted(
-                                    where,
-                                    value.isMissingNode() ? "nothing" : value.getNodeType()));
-        }
-        return value.asText();
-    }
-
-    /** The field with this name, in exactly this case or else in any. */
-    static JsonNode field(JsonNode object, String name) {
-        JsonNode exact = object.path(name);
-        if (!exact.isMissingNode()) {
-            return exact;
-        }
-        for (Map.Entry<String, JsonNode> entry : object.properties()) {
-            if (entry.getKey().equalsIgnoreCase(name)) {
-                return entry.getValue();
+            PodFacts facts = pod;
+            if (facts == null) {
+                throw noPod();
             }
+            return new ExtenderArgs(facts, candidates());
         }
-        return exact;
-    }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("unknown");
+        private Candidates candidates() throws BadRequest {
+            Candidates byName = names;
+            Candidates whole = nodes;
+            if (byName != null && whole != null) {
+                throw new BadRequest(
+                        "the request has both NodeNames and Nodes. Maybe send names only, with"
+                                + " nodeCacheCapable: true?");
+            }
+            if (byName != null) {
+                return byName;
+            }
+            if (whole != null) {
+                return whole;
+            }
+            throw new BadRequest(
+                    "the request has neither NodeNames nor Nodes. Maybe no node was left before"
+                            + " this extender was asked?");
+        }
+
+        private Candidates names(JsonParser parser) throws IOException, BadRequest {
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new BadRequest(
+                        "NodeNames is no list but "
+                                + NodeNamesReader.describe(parser.currentToken()));
+            }
+            NodeNamesReader reader = new NodeNamesReader(known);
+            reader.readAll(parser);
+            return new Candidates.Names(reader.names());
+        }
+
+        private Candidates nodes(JsonParser parser) throws IOException, BadRequest {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new BadRequest(
+                        "Nodes is no NodeList but "
+                                + NodeNamesReader.describe(parser.currentToken()));
+            }
+            NodeNames none = NodeNames.of(NameTable.EMPTY, List.of());
+            Candidates.Objects items = new Candidates.Objects(none, body, new long[0]);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (field.equalsIgnoreCase("items") && value == JsonToken.START_ARRAY) {
+                    items = items(parser);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            return items;
+        }
+
+        private Candidates.Objects items(JsonParser parser) throws IOException, BadRequest {
+            NodeNamesReader reader = new NodeNamesReader(known);
+            List<Long> ends = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                long start = parser.currentTokenLocation().getByteOffset();
+                reader.take(nodeName(parser));
+                ends.add(start << 32 | parser.currentLocation().getByteOffset());
+            }
+            long[] places = ends.stream().mapToLong(Long::longValue).toArray();
+            return new Candidates.Objects(reader.names(), body, places);
+        }
+
+        private static String nodeName(JsonParser parser) throws IOException, BadRequest {
+            String[] name = {""};
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw NodeNamesReader.noName("Nodes.items", parser.currentToken());
+            }
+            Fields.each(
+                    parser,
+                    field -> {
+                        if (field.equalsIgnoreCase("metadata")) {
+                            Fields.each(
+                                    parser,
+                                    inner -> {
+                                        if (inner.equalsIgnoreCase("name")) {
+                                            name[0] = Fields.text(parser);
+                                        }
+                                    });
+                        }
+                    });
+            if (name[0].isBlank()) {
+                throw new BadRequest(
+                        "Nodes.items.metadata.name holds nothing where a node's name should be");
+            }
+            return name[0];
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.podferry.extender.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podferry.policy.units.DataSize;
 import io.prometheus.client.CollectorRegistry;
 import java.io.ByteArrayInputStream;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtenderServerTest {
     private static final String JSON = "application/json";
@@ -35,7 +39,9 @@ class ExtenderServerTest {
     static void start() {
         server =
                 ExtenderServer.start(
-                        new ExtenderConfig("127.0.0.1", 0, DataSize.ofBytes(64 * 1024)),
+                        ExtenderConfig.DEFAULT
+                                .withPort(0)
+                                .withLargestBody(DataSize.ofBytes(64 * 1024)),
                         ADVISOR,
                         new ExtenderMetrics(new CollectorRegistry()));
     }
@@ -50,6 +56,8 @@ class ExtenderServerTest {
         "/filter, filter-names-request, filter-names-answer",
         "/filter, filter-nodes-request, filter-nodes-answer",
         "/prioritize, filter-names-request, prioritize-answer",
+        "/preempt, preempt-request, preempt-answer",
+        "/preempt, preempt-meta-request, preempt-answer",
     })
     void answersAsTheGoldenFilesSay(String path, String request, String answer) throws Exception {
         HttpResponse<String> response = post(path, golden(request), JSON);
@@ -66,11 +74,12 @@ class ExtenderServerTest {
             textBlock =
                     """
                     {"pod":{"metadata":{"name":"x"}},"nodes":null,"nodenames":["a","n2"]} | "NodeNames":["a","n2"],"FailedNodes":{}
-                    {"Pod":{},"NodeNames":["n2"]}                                       | "NodeNames":["n2"],"FailedNodes":{}
-                    {"Pod":{},"NodeNames":[]}                                           | "NodeNames":[],"FailedNodes":{}
-                    {"Pod":{},"NodeNames":["a","a"]}                                    | "NodeNames":["a","a"],"FailedNodes":{}
-                    {"Pod":{"metadata":{"name":7,"labels":[1]}},"NodeNames":["n2"]}     | "NodeNames":["n2"],"FailedNodes":{}
-                    {"Pod":{},"Nodes":{"items":null}}                                   | "Nodes":{"items":[]},"NodeNames":null
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["n2"]}                | "NodeNames":["n2"],"FailedNodes":{}
+                    {"Pod":{"metadata":{"uid":"u"}},"NodeNames":[]}                     | "NodeNames":[],"FailedNodes":{}
+                    {"Pod":{"METADATA":{"Name":"x","labels":[1],"annotations":{"a":7}},"spec":null},"NodeNames":["n2"]} | "NodeNames":["n2"],"FailedNodes":{}
+                    {"Pod":{"metadata":{"name":"x"}},"Nodes":{"items":null}}            | "Nodes":{"items":[]},"NodeNames":null
+                    {"Pod":{"metadata":{"name":"x"}},"Nodes":{},"NodeNames":null}       | "Nodes":{"items":[]},"NodeNames":null
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["\\u006e2","n\\"3"]}   | "NodeNames":["n2","n\\"3"],"FailedNodes":{}
                     """)
     void aPodThatIsNoneOfOurBusinessPassesUnchanged(String request, String part) throws Exception {
         HttpResponse<String> response = post("/filter", request, JSON);
@@ -85,15 +94,24 @@ class ExtenderServerTest {
             textBlock =
                     """
                     ``                                                    | the body is empty
-                    {"Pod":{},"NodeNames":["a"                            | the body is not JSON
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["a"                            | the body is not JSON
                     nonsense                                              | the body is not JSON
-                    []                                                    | the body is no JSON object but ARRAY
+                    []                                                    | the body is no JSON object but a list
                     {"NodeNames":["a"]}                                   | the request has no Pod
                     {"Pod":null,"NodeNames":["a"]}                        | the request has no Pod
-                    {"Pod":{}}                                            | the request has neither NodeNames nor Nodes
-                    {"Pod":{},"NodeNames":["a"],"Nodes":{"items":[]}}     | the request has both NodeNames and Nodes
-                    {"Pod":{},"NodeNames":["a",null]}                     | NodeNames holds NULL where a node's name should be
-                    {"Pod":{},"Nodes":{"items":[{}]}}                     | Nodes.items.metadata.name holds nothing
+                    {"Pod":{"metadata":{"name":"x"}}}                                            | the request has neither NodeNames nor Nodes
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["a"],"Nodes":{"items":[]}}     | the request has both NodeNames and Nodes
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["a",null]}                     | NodeNames holds null where a node's name should be
+                    {"Pod":{"metadata":{"name":"x"}},"Nodes":{"items":[{}]}}                     | Nodes.items.metadata.name holds nothing
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["a"],"Nodes":null} and more | the body is not JSON
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["a"]}{} | after the JSON object the body goes on
+                    {"Pod":{},"NodeNames":["a"]}                          | the Pod has no metadata with a name or UID
+                    {"Pod":[],"NodeNames":["a"]}                          | the request has no Pod
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":"a"}     | NodeNames is no list but a text
+                    {"Pod":{"metadata":{"name":"x"}},"Nodes":["a"]}       | Nodes is no NodeList but a list
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["n1","n2","n1"]} | the request names node 'n1' twice
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["z","z"]} | the request names node 'z' twice
+                    {"Pod":{"metadata":{"name":"x"}},"NodeNames":["n1",""]} | the request has a node without a name
                     {"Pod":{"metadata":{"namespace":"lab","name":"broken"}},"NodeNames":["a"]} | internal error of the extender
                     """)
     void filterTellsKubeSchedulerWhatIsWrongInAProperAnswer(String request, String error)
@@ -103,15 +121,61 @@ class ExtenderServerTest {
         assertThat(response.body()).startsWith(ERROR_START + error);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32", "ISO-8859-1"})
+    void textThatIsNotUtf8IsAnErrorAndNotACrash(String charset) throws Exception {
+        byte[] body =
+                "{\"Pod\":{\"metadata\":{\"name\":\"x\"}},\"NodeNames\":[\"n\u00fc\"]}"
+                        .getBytes(Charset.forName(charset));
+        HttpResponse<String> response =
+                CLIENT.send(
+                        request("/filter")
+                                .header("Content-Type", JSON)
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).startsWith(ERROR_START + "the body is not");
+    }
+
+    @Test
+    void reportsAreJson() throws Exception {
+        assertThat(get("/reservations").body())
+                .isEqualTo(
+                        "{\"reservations\":[{\"holder\":\"u-1\",\"pod\":\"lab/clone\",\"node\":\"n1\",\"bytes\":5,\"expiresAt\":\"1970-01-01T00:00:09Z\"}]}\n");
+        assertThat(get("/explain?pod=lab/solver").body())
+                .isEqualTo(
+                        "{\"pod\":\"lab/solver\",\"at\":\"1970-01-01T00:00:00Z\",\"kind\":\"new"
+                                + " pod\",\"candidates\":3,\"rejected\":[],\"best\":[]}\n");
+        assertThat(get("/explain?pod=lab/other").statusCode()).isEqualTo(404);
+        assertThat(get("/explain").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void theOpenApiDocumentNamesEveryPath() throws Exception {
+        JsonNode document = new ObjectMapper().readTree(get("/openapi.json").body());
+        String all = get("/nothing").body();
+        assertThat(document.path("paths").size()).isEqualTo(9);
+        for (String path : (Iterable<String>) document.path("paths")::fieldNames) {
+            assertThat(all).contains(path);
+            int status =
+                    document.path("paths").path(path).has("post")
+                            ? post(path, "{}", "text/plain").statusCode()
+                            : get(path).statusCode();
+            assertThat(status).as(path).isIn(200, 400, 415);
+        }
+    }
+
     @Test
     void nestingThatIsTooDeepIsAnErrorAndNotACrash() throws Exception {
-        HttpResponse<String> response = post("/filter", "[".repeat(20_000), JSON);
+        HttpResponse<String> response = post("/filter", "{\"x\":" + "[".repeat(20_000), JSON);
         assertThat(response.body()).startsWith(ERROR_START + "the body is not JSON");
     }
 
     @Test
     void prioritizeHasNoErrorFieldAndRefusesWithAStatus() throws Exception {
-        HttpResponse<String> response = post("/prioritize", "{\"Pod\":{}}", JSON);
+        HttpResponse<String> response =
+                post("/prioritize", "{\"Pod\":{\"metadata\":{\"uid\":\"u\"}}}", JSON);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).startsWith("the request has neither NodeNames nor Nodes");
     }
@@ -135,7 +199,9 @@ class ExtenderServerTest {
     @Test
     void wrongMethodPathAndMediaTypeAreNamed() throws Exception {
         assertThat(get("/filter").statusCode()).isEqualTo(405);
+        assertThat(get("/filter").body()).startsWith("GET is not for /filter. There are: POST");
         assertThat(post("/nothing", "{}", JSON).statusCode()).isEqualTo(404);
+        assertThat(post("/nothing", "{}", JSON).body()).startsWith("there is no /nothing.");
         HttpResponse<String> response = post("/filter", "{}", "text/plain");
         assertThat(response.statusCode()).isEqualTo(415);
         assertThat(response.body()).contains("'text/plain', not application/json");

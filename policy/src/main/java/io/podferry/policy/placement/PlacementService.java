@@ -29,6 +29,14 @@ public final class PlacementService {
         return new PlacementService(StandardFilters.all(), new ForecastHeadroomScore());
     }
 
+    /**
+     * For new pods that kube-scheduler places: only memory counts here, all else is the scheduler's
+     * to judge.
+     */
+    public static PlacementService newPods() {
+        return new PlacementService(List.of(StandardFilters::fits), new ForecastHeadroomScore());
+    }
+
     /** The nodes of a cluster as this service looks at them. */
     public static List<NodeOutlook> outlooks(
             ClusterSnapshot cluster, RiskReport risks, Map<NodeName, DataSize> reservations) {
@@ -47,14 +55,12 @@ public final class PlacementService {
         List<Placement.Ranked> ranked = new ArrayList<>();
         Map<String, List<NodeName>> rejected = new TreeMap<>();
         for (NodeOutlook node : nodes) {
-            Optional<String> reason = rejection(pod, node);
+            Optional<String> reason = objection(pod, node);
             if (reason.isPresent()) {
                 rejected.computeIfAbsent(reason.get(), _ -> new ArrayList<>())
                         .add(node.node().name());
             } else {
-                ranked.add(
-                        new Placement.Ranked(
-                                node.node().name(), Math.clamp(score.score(pod, node), 0, 1)));
+                ranked.add(new Placement.Ranked(node.node().name(), score(pod, node)));
             }
         }
         ranked.sort(
@@ -64,7 +70,13 @@ public final class PlacementService {
         return new Placement(ranked, rejected);
     }
 
-    private Optional<String> rejection(PlacementPod pod, NodeOutlook node) {
+    /** How good the node would be, from 0 (worst) to 1 (best), whether or not it is possible. */
+    public double score(PlacementPod pod, NodeOutlook node) {
+        return Math.clamp(score.score(pod, node), 0, 1);
+    }
+
+    /** Why the pod cannot go to the node; empty when it can. */
+    public Optional<String> objection(PlacementPod pod, NodeOutlook node) {
         for (PlacementFilter filter : filters) {
             Optional<String> reason = filter.reject(pod, node);
             if (reason.isPresent()) {

@@ -34,7 +34,7 @@ public final class StandardFilters {
     }
 
     /** The pod fits as it is now, beside what was promised to others, with a little to spare. */
-    static Optional<String> fits(PlacementPod pod, NodeOutlook node) {
+    public static Optional<String> fits(PlacementPod pod, NodeOutlook node) {
         double spare = SPARE_SHARE * node.node().usable().bytes();
         DataSize free = node.free().minusOrZero(new DataSize(Math.round(spare)));
         return when(free.compareTo(pod.memory()) < 0, "not enough free memory");

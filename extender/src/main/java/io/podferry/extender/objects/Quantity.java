@@ -1,4 +1,4 @@
-package io.podferry.extender.protocol;
+package io.podferry.extender.objects;
 
 import io.podferry.policy.units.DataSize;
 import java.math.BigDecimal;
@@ -23,6 +23,10 @@ final class Quantity {
 
     /** The bytes, rounded up; empty when the text is no quantity or too large to be a size. */
     static Optional<DataSize> parse(String text) {
+        Optional<DataSize> plain = plain(text);
+        if (plain.isPresent()) {
+            return plain;
+        }
         Matcher matcher = NOTATION.matcher(text.strip());
         if (!matcher.matches()) {
             return Optional.empty();
@@ -42,5 +46,29 @@ final class Quantity {
         return bytes.bitLength() > 62
                 ? Optional.empty()
                 : Optional.of(DataSize.ofBytes(bytes.longValueExact()));
+    }
+
+    /** The usual notations without fractions: "1048576", "512Ki", "256Mi", "2Gi". */
+    private static Optional<DataSize> plain(String text) {
+        int digits = 0;
+        long value = 0;
+        while (digits < text.length() && digits < 9 && isDigit(text.charAt(digits))) {
+            value = value * 10 + (text.charAt(digits) - '0');
+            digits++;
+        }
+        if (digits == 0) {
+            return Optional.empty();
+        }
+        return switch (text.substring(digits)) {
+            case "" -> Optional.of(new DataSize(value));
+            case "Ki" -> Optional.of(new DataSize(value << 10));
+            case "Mi" -> Optional.of(new DataSize(value << 20));
+            case "Gi" -> Optional.of(new DataSize(value << 30));
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -1,4 +1,4 @@
-package io.podferry.extender.protocol;
+package io.podferry.extender.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
