@@ -32,15 +32,18 @@ public final class Mounts {
      * no longer used.
      */
     public static void removeBelow(Path place) throws IOException {
-        List<Path> points =
-                all().stream()
-                        .map(Mount::point)
-                        .filter(p -> p.startsWith(place))
-                        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                        .toList();
-        for (Path point : points) {
+        for (Path point : below(place)) {
             Command.run("umount", "--lazy", point.toString());
         }
+    }
+
+    /** What is mounted at a place and below it, innermost first. */
+    public static List<Path> below(Path place) throws IOException {
+        return all().stream()
+                .map(Mount::point)
+                .filter(p -> p.startsWith(place))
+                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                .toList();
     }
 
     /** Whether a file system of that type is mounted exactly there. */
