@@ -149,7 +149,8 @@ public final class PolicyEngine {
         try {
             feed.deliver(at, table);
         } catch (RuntimeException e) {
-            LOG.error("Telemetry failed; what is known grows old, and old data are not acted on", e);
+            LOG.error(
+                    "Telemetry failed; what is known grows old, and old data are not acted on", e);
         }
         forecasts.update();
         horizon.adapt(ticks);
@@ -232,11 +233,9 @@ public final class PolicyEngine {
         double seconds = futures.report().horizon().toNanos() / 1e9;
         SortedMap<PodUid, PodOutlook> outlooks = new TreeMap<>();
         cluster.pods()
-                .forEach(
-                        pod ->
-                                outlooks.put(
-                                        pod.uid(),
-                                        PodOutlook.of(futures.forecast(pod.uid()), seconds)));
+                .forEach(pod ->
+                        outlooks.put(
+                                pod.uid(), PodOutlook.of(futures.forecast(pod.uid()), seconds)));
         return outlooks;
     }
 }

@@ -187,10 +187,7 @@ public final class ClusterTable implements TelemetrySink {
         kind[row] = history.id(pod.workloadClass());
         samples.clear(row);
         teeth.clear(row);
-        int source =
-                pod.previousUid()
-                        .map(uid -> index.find(uid, uids))
-                        .orElse(UidIndex.ABSENT);
+        int source = pod.previousUid().map(uid -> index.find(uid, uids)).orElse(UidIndex.ABSENT);
         if (source == UidIndex.ABSENT) {
             lives[row] = history.recorder(kind[row]);
         } else {
