@@ -123,7 +123,11 @@ public final class EventText {
         String way = change.pod() + " from " + change.source() + " to " + change.target();
         return switch (change.state()) {
             case PLANNED -> plain(change, "move", way + " begins");
-            case FROZEN -> plain(change, "move", change.pod() + " stands still, its pages are on their way");
+            case FROZEN ->
+                    plain(
+                            change,
+                            "move",
+                            change.pod() + " stands still, its pages are on their way");
             case COMMITTED -> plain(change, "move", change.pod() + ": decided, the clone will run");
             case RUNNING ->
                     news(
