@@ -26,7 +26,10 @@ public final class Mounts {
                 .toList();
     }
 
-    /** Takes away whatever is mounted at a place and below it; what is still in use goes when it is no longer used. */
+    /**
+     * Takes away whatever is mounted at a place and below it; what is still in use goes when it is
+     * no longer used.
+     */
     public static void removeBelow(Path place) throws IOException {
         List<Path> points =
                 all().stream()
