@@ -110,10 +110,12 @@ final class RuncRestore implements HeldRestore {
         if (!box.has("held") || !box.criuLives()) {
             return false;
         }
-        return decision.isPresent()
-                || box.hookLives()
-                        && box.exit().isEmpty()
-                        && box.process("launcher").filter(ProcessIdentity::alive).isPresent();
+        if (decision.isPresent()) {
+            return true;
+        }
+        return box.hookLives()
+                && box.exit().isEmpty()
+                && box.process("launcher").filter(ProcessIdentity::alive).isPresent();
     }
 
     private boolean released() throws IOException {
@@ -138,7 +140,7 @@ final class RuncRestore implements HeldRestore {
      */
     private void adopt() throws IOException {
         Optional<String> init =
-                Container.text(box.file("waiting")).map(words -> words.split(" ")[1]);
+                Container.text(box.file("waiting")).map(words -> words.split(" ", -1)[1]);
         if (init.isPresent()) {
             if (Container.text(container.folder().pid()).isEmpty()) {
                 Files.writeString(container.folder().pid(), init.get());
@@ -221,7 +223,7 @@ final class RuncRestore implements HeldRestore {
         Processes.kill(inside);
         Processes.kill(own);
         container.kill("its restore was taken back");
-        var unused =
+        var _ =
                 Processes.await(
                         END,
                         () -> box.process("launcher").filter(ProcessIdentity::alive).isEmpty());

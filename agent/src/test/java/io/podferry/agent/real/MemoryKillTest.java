@@ -133,7 +133,7 @@ class MemoryKillTest {
                     restore.heartbeat();
                     return restore.poll() instanceof RestoreState.Failed;
                 });
-        var unused = restore.repair();
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains("small")).isEmpty();
         assertThat(dump.vote(false)).isTrue();
         eventually("resumed", () -> dump.poll() instanceof DumpState.Resumed);

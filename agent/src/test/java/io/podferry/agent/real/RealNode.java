@@ -178,7 +178,7 @@ final class RealNode implements AutoCloseable {
         this.b = new Side("b", 2);
     }
 
-    private String clusterName() {
+    String clusterName() {
         return name;
     }
 

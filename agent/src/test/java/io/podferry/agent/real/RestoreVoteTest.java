@@ -85,7 +85,7 @@ class RestoreVoteTest {
             eventually(
                     "removed",
                     () -> {
-                        var unused = restore.repair();
+                        var _ = restore.repair();
                         return cluster.b.runtime.remains(uid).isEmpty()
                                 && !(restore.poll() instanceof RestoreState.Running)
                                 && !(restore.poll() instanceof RestoreState.Held);
@@ -122,7 +122,7 @@ class RestoreVoteTest {
         Victims.kill(cluster.b.attempt(uid), victim);
         eventually("seen as lost", () -> restore.poll() instanceof RestoreState.Failed);
         assertThat(restore.vote(true)).isFalse();
-        var unused = restore.repair();
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains(uid)).isEmpty();
         again(uid);
         cluster.b.runtime.remove(uid);
@@ -141,7 +141,7 @@ class RestoreVoteTest {
         eventually(
                 "over",
                 () -> {
-                    var unused = restore.repair();
+                    var _ = restore.repair();
                     return cluster.b.runtime.remains(uid).isEmpty()
                             && !(restore.poll() instanceof RestoreState.Running);
                 });
@@ -171,7 +171,7 @@ class RestoreVoteTest {
         HeldRestore restore = cluster.b.hold(cluster.a, "source", uid, images, uid);
         eventually("removed", () -> restore.poll() instanceof RestoreState.Removed);
         assertThat(restore.vote(true)).isFalse();
-        var unused = restore.repair();
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains(uid)).isEmpty();
         again(uid);
         cluster.b.runtime.remove(uid);
@@ -198,7 +198,7 @@ class RestoreVoteTest {
                 .isInstanceOfSatisfying(
                         RestoreState.Failed.class,
                         f -> assertThat(f.reason()).containsIgnoringCase("magic"));
-        var unused = restore.repair();
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains(uid)).isEmpty();
         cluster.b.runtime.remove(uid);
     }
