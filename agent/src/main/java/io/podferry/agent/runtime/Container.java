@@ -70,6 +70,20 @@ public final class Container {
         return tools;
     }
 
+    /** Makes its folders, its root file system and its configuration. Idempotent. */
+    void prepare(ContainerSpec spec, String hostname, Path namespace) throws IOException {
+        for (Path path : List.of(folder.path(), folder.rootfs(), folder.work(), folder.start())) {
+            Files0700.folder(path);
+        }
+        for (CapturedFolder captured : folder.captured(spec)) {
+            Files0700.folder(captured.path());
+        }
+        Program program = Program.of(spec);
+        Overlay.mount(folder, program.rootfs());
+        BundleWriter.write(
+                new BundleWriter.Place(folder, cgroup, namespace, hostname), spec, program);
+    }
+
     /** A runc command with its global options. */
     public List<String> runc(Path log, String... arguments) {
         List<String> command =
