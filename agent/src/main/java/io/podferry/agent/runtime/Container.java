@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class Container {
     private static final Duration DEATH = Duration.ofSeconds(10);
-    private static final Duration LAST_WORDS = Duration.ofMillis(300);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final NodePaths paths;
     private final CgroupTree cgroups;
@@ -276,6 +276,7 @@ public final class Container {
                 text(folder.path().resolve("shim")).flatMap(ProcessIdentity::parse);
         if (shim.isPresent() && !Processes.await(LAST_WORDS, () -> !shim.get().alive())) {
             Processes.kill(List.of(shim.get().pid()));
+            var _ = Processes.await(DEATH, () -> !shim.get().alive());
         }
         Mounts.removeBelow(folder.path());
     }
