@@ -35,10 +35,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real counter moves to and fro while, each time, one process dies at one place of the protocol: the
@@ -49,6 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("real")
 @Timeout(300)
 class DeathAtEveryStepTest {
+    private static final Logger LOG = LoggerFactory.getLogger(DeathAtEveryStepTest.class);
     private static final String NAME = "die" + ProcessHandle.current().pid() % 10_000;
     private static final String POD = "counter";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -73,6 +77,7 @@ class DeathAtEveryStepTest {
         assumeTrue(lacking.isEmpty(), "containers need what is missing here: " + lacking);
         failpoints = Path.of(Objects.requireNonNull(System.getenv(Failpoints.VARIABLE)));
         Files.createDirectories(failpoints);
+        clearFailpoints();
         cluster = LocalCluster.up(options(), _ -> {});
         MemoryShape shape =
                 new MemoryShape.Steady(DataSize.ofMebibytes(48), GrowthRate.NONE, DataSize.ofMebibytes(48));
@@ -90,6 +95,15 @@ class DeathAtEveryStepTest {
                         Duration.ofMillis(50));
         clients.request(POD);
         eventually("the counter answers", () -> LEDGER.answers() > 5);
+    }
+
+    /** Those of a run that was cut short. */
+    private static void clearFailpoints() throws IOException {
+        try (Stream<Path> old = Files.list(failpoints)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @AfterAll
@@ -160,7 +174,7 @@ class DeathAtEveryStepTest {
     @ParameterizedTest
     @MethodSource("runcs")
     void runcMayDieToo(String verb) throws Exception {
-        move(other(node()));
+        cluster.migrate(POD, Optional.of(other(node())));
         eventually("runc " + verb + " is killed", () -> killRunc(verb) || open().isEmpty());
         settle();
     }
@@ -203,11 +217,16 @@ class DeathAtEveryStepTest {
 
     /** The engine may die before it answers; the request is then in its journal, or was never made. */
     private static void move(String target) {
-        try {
-            cluster.migrate(POD, Optional.of(target));
-        } catch (ClusterException e) {
-            // settle() finds out what became of it.
-        }
+        LocalCluster line = cluster;
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try {
+                                line.migrate(POD, Optional.of(target));
+                            } catch (ClusterException e) {
+                                // settle() finds out what became of it.
+                            }
+                        });
     }
 
     private static String on(String place, String source, String target) {
@@ -219,7 +238,9 @@ class DeathAtEveryStepTest {
     }
 
     @BeforeEach
-    void startWhole() throws InterruptedException {
+    void startWhole(TestInfo test) throws Exception {
+        clearFailpoints();
+        LOG.info("{}", test.getDisplayName());
         heal();
     }
 
