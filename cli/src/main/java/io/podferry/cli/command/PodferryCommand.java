@@ -37,6 +37,7 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("explore", ExploreCommand.class);
         commands.put("extender", ExtenderCommand.class);
         commands.put("bench", BenchCommand.class);
+        commands.put("tools", ToolsCommand.class);
         commands.put("engine", EngineCommand.class);
         commands.put("agent", AgentCommand.class);
         commands.put("warm-up", WarmUpCommand.class);
