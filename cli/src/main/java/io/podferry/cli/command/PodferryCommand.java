@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
 final class PodferryCommand implements CommandGroup, Runnable {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where an error comes from.")
     private boolean debug;
 
     @Override

@@ -36,7 +36,9 @@ final class ToolsCommand implements Callable<Integer> {
             case Tools.Lacking(List<Missing> missing) ->
                     throw new ClusterException(
                             "something is missing on this machine:\n  "
-                                    + String.join("\n  ", missing.stream().map(Missing::toString).toList()));
+                                    + String.join(
+                                            "\n  ",
+                                            missing.stream().map(Missing::toString).toList()));
         };
     }
 }

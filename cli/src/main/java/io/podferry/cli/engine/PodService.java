@@ -67,14 +67,22 @@ final class PodService {
         synchronized (this) {
             requireFree(name);
             String node =
-                    request.node() == null
-                            ? placer.forNew(request.spec())
-                            : node(request.node());
+                    request.node() == null ? placer.forNew(request.spec()) : node(request.node());
             long now = clock.millis();
             String uid = PodUids.fresh(name);
             entry =
                     new PodEntry(
-                            uid, null, request.spec(), node, request.restart(), 0, now, now, null, null, null);
+                            uid,
+                            null,
+                            request.spec(),
+                            node,
+                            request.restart(),
+                            0,
+                            now,
+                            now,
+                            null,
+                            null,
+                            null);
             registry.put(entry);
         }
         start(entry);
@@ -100,7 +108,9 @@ final class PodService {
         PodEntry entry = entry(name);
         if (moving(entry.uid())) {
             throw new ApiRefusal(
-                    409, "pod '%s' is moving. Maybe wait for the end of the move, or abort it first?".formatted(name));
+                    409,
+                    "pod '%s' is moving. Maybe wait for the end of the move, or abort it first?"
+                            .formatted(name));
         }
         try {
             links.apply(new NodeName(entry.node())).remove(entry.uid());
@@ -124,11 +134,15 @@ final class PodService {
         PodEntry entry = entry(name);
         PodView pod = views.pod(entry);
         if (!pod.live()) {
-            throw new ApiRefusal(409, "pod '%s' is %s; only a running pod can move".formatted(name, pod.state()));
+            throw new ApiRefusal(
+                    409,
+                    "pod '%s' is %s; only a running pod can move".formatted(name, pod.state()));
         }
         if (!pod.obstacles().isEmpty()) {
             throw new ApiRefusal(
-                    409, "pod '%s' cannot be moved: %s".formatted(name, String.join("; ", pod.obstacles())));
+                    409,
+                    "pod '%s' cannot be moved: %s"
+                            .formatted(name, String.join("; ", pod.obstacles())));
         }
         String clone = name;
         if (request.cloneName() != null) {
@@ -137,7 +151,9 @@ final class PodService {
         }
         String target = request.to() == null ? placer.forMove(pod) : node(request.to());
         if (target.equals(pod.node())) {
-            throw new ApiRefusal(409, "pod '%s' is on %s already. Maybe name another node?".formatted(name, target));
+            throw new ApiRefusal(
+                    409,
+                    "pod '%s' is on %s already. Maybe name another node?".formatted(name, target));
         }
         MigrationRequest wish =
                 new MigrationRequest(
@@ -147,16 +163,21 @@ final class PodService {
                         new NodeName(pod.node()),
                         new NodeName(target),
                         DataSize.ofBytes(pod.memoryBytes()),
-                        clone.equals(name) ? "somebody wants it there" : "to go on as '" + clone + "'",
+                        clone.equals(name)
+                                ? "somebody wants it there"
+                                : "to go on as '" + clone + "'",
                         "operator");
         return accepted(loop.call(coordinator -> shown(coordinator.submit(wish, clock.instant()))));
     }
 
     MigrationView abort(String id) throws InterruptedException {
         return accepted(
-                loop.call(
-                        coordinator ->
-                                shown(coordinator.abort(new MigrationId(id), "given up by hand", clock.instant()))));
+                loop.call(coordinator ->
+                        shown(
+                                coordinator.abort(
+                                        new MigrationId(id),
+                                        "given up by hand",
+                                        clock.instant()))));
     }
 
     /** On the loop's thread, so that no later state is overwritten. */
@@ -169,14 +190,16 @@ final class PodService {
 
     private MigrationView accepted(Answer answer) {
         return switch (answer) {
-            case Answer.Accepted(MigrationRecord record) -> board.find(record.id().value()).orElseThrow();
+            case Answer.Accepted(MigrationRecord record) ->
+                    board.find(record.id().value()).orElseThrow();
             case Answer.Refused(String reason) -> throw new ApiRefusal(409, reason);
         };
     }
 
     private boolean moving(String uid) {
         return board.open().stream()
-                .anyMatch(m -> !m.cloneRuns() && (m.podUid().equals(uid) || m.cloneUid().equals(uid)));
+                .anyMatch(m ->
+                        !m.cloneRuns() && (m.podUid().equals(uid) || m.cloneUid().equals(uid)));
     }
 
     private void requireFree(String name) {
@@ -200,7 +223,8 @@ final class PodService {
     private PodEntry entry(String name) {
         Optional<PodView> pod = views.pod(name);
         return pod.flatMap(view -> registry.find(view.uid()))
-                .orElseThrow(() -> unknown("pod", name, registry.all().stream().map(PodEntry::name).toList()));
+                .orElseThrow(() ->
+                        unknown("pod", name, registry.all().stream().map(PodEntry::name).toList()));
     }
 
     private String node(String name) {
@@ -215,7 +239,10 @@ final class PodService {
         String hint =
                 NearestName.of(name, known)
                         .map(near -> "Maybe '" + near + "'?")
-                        .orElse(known.isEmpty() ? "There is none." : "There are: " + String.join(", ", known) + ".");
+                        .orElse(
+                                known.isEmpty()
+                                        ? "There is none."
+                                        : "There are: " + String.join(", ", known) + ".");
         return new ApiRefusal(404, "no %s '%s'. %s".formatted(what, name, hint));
     }
 

@@ -96,14 +96,18 @@ final class MoveProgress {
         end.fact(MigrationFacts.IMAGE_BYTES)
                 .ifPresent(bytes -> text.append("; moved ").append(DataSize.ofBytes(bytes)));
         end.fact(MigrationFacts.DOWNTIME_MILLIS)
-                .ifPresent(ms -> text.append(String.format(Locale.ROOT, ", stood still for %.2f s", ms / 1e3)));
+                .ifPresent(ms ->
+                        text.append(
+                                String.format(Locale.ROOT, ", stood still for %.2f s", ms / 1e3)));
         return text.toString();
     }
 
     /** One line: phase, bytes, rate. */
     static String line(MigrationView move, long now) {
         StringBuilder text = new StringBuilder();
-        text.append("%s %s -> %s: %s".formatted(move.pod(), move.source(), move.target(), phase(move.state())));
+        text.append(
+                "%s %s -> %s: %s"
+                        .formatted(move.pod(), move.source(), move.target(), phase(move.state())));
         OptionalLong bytes = move.fact(MigrationFacts.IMAGE_BYTES);
         OptionalLong frozenAt = move.fact(MigrationFacts.FROZEN_AT_EPOCH_MILLIS);
         if (bytes.isPresent()) {
@@ -113,7 +117,11 @@ final class MoveProgress {
         if (frozenAt.isPresent()) {
             double seconds = Math.max(0.001, (now - frozenAt.getAsLong()) / 1e3);
             if (bytes.isPresent() && move.state().compareTo(MigrationState.DUMPED) <= 0) {
-                text.append(String.format(Locale.ROOT, ", %.0f MiB/s", bytes.getAsLong() / seconds / (1 << 20)));
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                ", %.0f MiB/s",
+                                bytes.getAsLong() / seconds / (1 << 20)));
             }
             if (!move.cloneRuns() && move.state() != MigrationState.ABORTED) {
                 text.append(String.format(Locale.ROOT, ", still for %.1f s", seconds));
