@@ -10,7 +10,7 @@ import io.podferry.agent.migration.SourceSide;
 import io.podferry.agent.migration.StepService;
 import io.podferry.agent.migration.TargetSide;
 import io.podferry.agent.network.ClusterNetwork;
-import io.podferry.agent.runtime.Files0700;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.runtime.NodePaths;
 import io.podferry.agent.runtime.PodRuntime;
 import io.podferry.agent.security.Identity;
@@ -151,7 +151,7 @@ final class Agent implements AutoCloseable {
             ImageReceiver receiver, Identity identity, String node, NodePaths paths) {
         Path folder = paths.root().resolve("rehearsal");
         try {
-            Files0700.deleteTree(folder);
+            Trees.remove(folder);
             long before = System.nanoTime();
             long bytes = Rehearsal.run(receiver, identity, node, folder, Rehearsal.ENOUGH);
             LOG.info(
@@ -164,7 +164,7 @@ final class Agent implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             try {
-                Files0700.deleteTree(folder);
+                Trees.remove(folder);
             } catch (IOException e) {
                 LOG.warn("cannot remove {}: {}", folder, e.toString());
             }

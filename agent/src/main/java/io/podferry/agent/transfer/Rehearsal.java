@@ -28,6 +28,9 @@ public final class Rehearsal {
     /** What makes the compiler do its work. */
     public static final long ENOUGH = 160L << 20;
 
+    /** Bytes per second: once the compiler has done its work, the agent's own work comes first. */
+    private static final long GENTLY = 24L << 20;
+
     private static final int PIECE = 1 << 20;
     private static final int PAGE = 4096;
     private static final String CONTAINER = "rehearsal";
@@ -60,7 +63,10 @@ public final class Rehearsal {
                         ticket, folder, Set.of(CONTAINER), Map.of(), most, 2 * most));
         try (ImageSender sender =
                         ImageSender.open(
-                                receiver.address(), identity, ticket, OptionalLong.empty());
+                                receiver.address(),
+                                identity,
+                                ticket,
+                                OptionalLong.of(GENTLY));
                 PageServer pages = new PageServer(CONTAINER, sender)) {
             pages.start();
             pretend(pages.address(), most);
