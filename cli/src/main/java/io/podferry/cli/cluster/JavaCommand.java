@@ -10,6 +10,8 @@ public final class JavaCommand {
     private JavaCommand() {}
 
     /**
+     * The command line of the process.
+     *
      * @param heapMebibytes largest heap
      * @param quick whether a fast start matters more than speed later: only the first compiler
      *     works then

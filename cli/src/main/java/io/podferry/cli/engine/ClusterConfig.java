@@ -69,6 +69,8 @@ public record ClusterConfig(
     }
 
     /**
+     * Reads the file.
+     *
      * @throws IOException when the file is missing or damaged; says so
      */
     public static ClusterConfig read(Path state) throws IOException {

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
-    private static final Runnable WAKE = () -> {};
 
     /** Readings of many nodes within this time are looked at together. */
     private static final Duration CLOSEST = Duration.ofMillis(50);
@@ -68,18 +67,18 @@ final class EngineLoop implements Runnable {
 
     /** An agent told something about a migration. Any thread. */
     void wake() {
-        work.add(WAKE);
+        work.add(EngineLoop::nothing);
     }
 
     /** A new reading of a node has come. Any thread. */
     void telemetry() {
         telemetryArrived = true;
-        work.add(WAKE);
+        work.add(EngineLoop::nothing);
     }
 
     void stop() {
         stopping = true;
-        work.add(WAKE);
+        work.add(EngineLoop::nothing);
     }
 
     /**
@@ -122,7 +121,7 @@ final class EngineLoop implements Runnable {
                 }
                 advance();
                 long start = System.nanoTime();
-                if (telemetryArrived && start - lastTick >= CLOSEST.toNanos()
+                if ((telemetryArrived && start - lastTick >= CLOSEST.toNanos())
                         || start >= nextTick) {
                     telemetryArrived = false;
                     lastTick = start;
@@ -156,6 +155,9 @@ final class EngineLoop implements Runnable {
         }
         observer.advanced(coordinator);
     }
+
+    /** Only wakes the loop. */
+    private static void nothing() {}
 
     private Instant now() {
         return clock.instant();

@@ -79,11 +79,11 @@ final class EngineMetrics {
     }
 
     private void node(NodeView node) {
-        usage.labels(node.name()).set(node.memoryBytes());
-        limit.labels(node.name()).set(node.usableBytes());
+        usage.labels(node.name()).set((double) node.memoryBytes());
+        limit.labels(node.name()).set((double) node.usableBytes());
         NodeView.Forecast next = node.forecast();
         if (next != null) {
-            forecast.labels(node.name()).set(next.q90Bytes());
+            forecast.labels(node.name()).set((double) next.q90Bytes());
             risk.labels(node.name()).set(next.exhaustionProbability());
         }
     }

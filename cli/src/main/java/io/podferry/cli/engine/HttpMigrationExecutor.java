@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,11 +56,15 @@ final class HttpMigrationExecutor implements MigrationExecutor {
     public void start(MigrationRecord record, Step step) {
         Key key = key(record, step);
         StepStatus fresh = StepStatus.Pending.unknown("asking the agent");
-        StepStatus now =
-                statuses.compute(
-                        key,
-                        (k, old) -> old == null || old instanceof StepStatus.Failed ? fresh : old);
-        if (now == fresh) {
+        AtomicBoolean begun = new AtomicBoolean();
+        statuses.compute(
+                key,
+                (k, old) -> {
+                    boolean again = old == null || old instanceof StepStatus.Failed;
+                    begun.set(again);
+                    return again ? fresh : old;
+                });
+        if (begun.get()) {
             Thread.ofVirtual()
                     .name("step-" + step + "-" + record.id())
                     .start(() -> follow(key, record));

@@ -16,16 +16,23 @@ import io.podferry.policy.migration.MigrationRequest;
 import io.podferry.policy.units.DataSize;
 import io.podferry.policy.units.NearestName;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people ask of pods: run, move, clone, remove, logs. Thread-safe; every method may block. */
 final class PodService {
     private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodService.class);
+    private static final int UNDO_TRIES = 300;
+    private static final Duration UNDO_PAUSE = Duration.ofSeconds(2);
 
     private final ClusterConfig config;
     private final PodRegistry registry;
@@ -96,11 +103,29 @@ final class PodService {
             links.apply(new NodeName(entry.node())).run(entry.spec(), entry.uid());
         } catch (AgentRefusedException e) {
             registry.remove(entry.uid());
-            throw new ApiRefusal(e.status() < 500 ? 409 : 502, e.getMessage());
+            throw new ApiRefusal(e.status() < 500 ? 409 : 502, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             // It may have started or not: take it back, so that what people see is what there is.
             registry.remove(entry.uid());
+            Thread.ofVirtual().name("undo-" + entry.uid()).start(() -> undo(entry));
             throw new ApiRefusal(502, silent(entry.node(), e));
+        }
+    }
+
+    private void undo(PodEntry entry) {
+        for (int i = 0; i < UNDO_TRIES; i++) {
+            try {
+                links.apply(new NodeName(entry.node())).remove(entry.uid());
+                return;
+            } catch (IOException e) {
+                LOG.warn("cannot take back pod {} on {}: {}", entry.uid(), entry.node(), e.toString());
+                try {
+                    Thread.sleep(UNDO_PAUSE);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
         }
     }
 

@@ -8,10 +8,12 @@ import io.podferry.cli.cluster.LocalCluster;
 import io.podferry.policy.migration.MigrationFacts;
 import io.podferry.policy.migration.MigrationState;
 import io.podferry.policy.units.DataSize;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Follows a move until the clone runs or the move was given up, and shows how far it is. */
@@ -34,7 +36,7 @@ final class MoveProgress {
 
     /** Returns 0; a move that was given up is an error. */
     int follow(MigrationView begun) throws IOException, InterruptedException {
-        boolean live = System.console() != null && System.console().isTerminal() && !json;
+        boolean live = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false) && !json;
         MigrationView now = begun;
         MigrationState shown = null;
         int silent = 0;

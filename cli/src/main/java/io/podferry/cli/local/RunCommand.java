@@ -170,8 +170,8 @@ final class RunCommand implements Callable<Integer> {
             String[] parts = mount.split(":", -1);
             boolean known =
                     parts.length == 2
-                            || parts.length == 3
-                                    && (parts[2].equals("rw") || parts[2].equals("ro"));
+                            || (parts.length == 3
+                                    && (parts[2].equals("rw") || parts[2].equals("ro")));
             if (!known || !parts[0].startsWith("/") || !parts[1].startsWith("/")) {
                 throw new ParameterException(
                         spec.commandLine(),
