@@ -20,7 +20,9 @@ final class BenchStage implements AutoCloseable {
     private final OwnCluster own;
     private final LocalCluster cluster;
 
-    /** @param prefix of the cluster's name, 1 to 4 of a-z */
+    /**
+     * @param prefix of the cluster's name, 1 to 4 of a-z
+     */
     BenchStage(String prefix, int nodes, DataSize nodeMemory, String policy)
             throws InterruptedException {
         own = new OwnCluster(prefix);

@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tick",
         mixinStandardHelpOptions = true,
-        description = "Time the engine's tick on a synthetic cluster in which every pod is sampled anew each tick.",
+        description =
+                "Time the engine's tick on a synthetic cluster in which every pod is sampled anew"
+                        + " each tick.",
         footer = {"", "Example:", "  podferry bench tick --nodes 100 --pods 3000"})
 final class TickCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
@@ -37,7 +39,10 @@ final class TickCommand implements Callable<Integer> {
             description = "Measured after as many that warm up. Default: ${DEFAULT-VALUE}.")
     private int ticks;
 
-    @Option(names = "--policy", defaultValue = "default", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--policy",
+            defaultValue = "default",
+            description = "Default: ${DEFAULT-VALUE}.")
     private String policy = "";
 
     @Option(names = "--json", description = "The summary as one line of JSON.")

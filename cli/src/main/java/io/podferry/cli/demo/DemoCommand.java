@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Play a small cluster on this machine whose first node runs out of memory.",
-            "Needs root, runc and CRIU; where they are missing it says so and plays on a virtual cluster."
+            "Needs root, runc and CRIU; where they are missing it says so and plays on a virtual"
+                    + " cluster."
         },
         footer = {
             "",
@@ -63,7 +64,9 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Length of a run. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ZERO;
 
-    @Option(names = "--json", description = "JSON Lines: one object per event, the last one is the summary.")
+    @Option(
+            names = "--json",
+            description = "JSON Lines: one object per event, the last one is the summary.")
     private boolean json;
 
     @Option(names = "--plain", description = "Plain lines, on a terminal too.")
@@ -108,8 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
     private DemoOptions options(CommandSpec command) {
         if (fast && !simulated) {
             throw new ParameterException(
-                    command.commandLine(),
-                    "--fast needs --simulated: only virtual time can fly");
+                    command.commandLine(), "--fast needs --simulated: only virtual time can fly");
         }
         if (json && plain) {
             throw new ParameterException(
@@ -133,6 +135,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static boolean onTerminal() {
-        return System.console() != null && System.console().isTerminal() && System.getenv("TERM") != null;
+        return System.console() != null
+                && System.console().isTerminal()
+                && System.getenv("TERM") != null;
     }
 }

@@ -78,7 +78,11 @@ final class RealRun {
                         scenario.nodes().stream().map(DemoNode::name).toList()));
         CounterClients clients =
                 new CounterClients(
-                        directory::find, ledger, this::elapsed, this::tell, scenario.requestEvery());
+                        directory::find,
+                        ledger,
+                        this::elapsed,
+                        this::tell,
+                        scenario.requestEvery());
         try (clients;
                 EventStream _ = cluster.events(event -> follow(event, events))) {
             startPods(clients);
@@ -98,8 +102,8 @@ final class RealRun {
     }
 
     /**
-     * Starts every pod at its time. On a busy machine that takes its time; the end of the run is put
-     * off by as much, so that the load is as long as it is meant to be.
+     * Starts every pod at its time. On a busy machine that takes its time; the end of the run is
+     * put off by as much, so that the load is as long as it is meant to be.
      */
     private void startPods(CounterClients clients) throws InterruptedException {
         try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {

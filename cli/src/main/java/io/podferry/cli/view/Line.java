@@ -49,7 +49,9 @@ final class Line {
         int left = columns;
         for (Piece piece : pieces) {
             String part =
-                    piece.text.length() <= left ? piece.text : piece.text.substring(0, Math.max(0, left));
+                    piece.text.length() <= left
+                            ? piece.text
+                            : piece.text.substring(0, Math.max(0, left));
             left -= part.length();
             text.append(coloured && !part.isEmpty() ? piece.style.wrap(part) : part);
         }

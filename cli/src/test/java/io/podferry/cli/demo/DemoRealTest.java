@@ -83,7 +83,11 @@ class DemoRealTest {
 
     private static List<String> leftovers() throws IOException {
         List<String> left = new ArrayList<>();
-        for (String place : List.of("/var/lib/podferry", "/sys/fs/cgroup/memory/podferry", "/sys/fs/cgroup/podferry")) {
+        for (String place :
+                List.of(
+                        "/var/lib/podferry",
+                        "/sys/fs/cgroup/memory/podferry",
+                        "/sys/fs/cgroup/podferry")) {
             if (Files.isDirectory(Path.of(place))) {
                 try (Stream<Path> files = Files.list(Path.of(place))) {
                     files.filter(file -> file.getFileName().toString().startsWith(PREFIX + "-"))
@@ -92,7 +96,8 @@ class DemoRealTest {
             }
         }
         ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains("/" + PREFIX + "-"))
+                .filter(process ->
+                        process.info().commandLine().orElse("").contains("/" + PREFIX + "-"))
                 .forEach(process -> left.add(process.info().commandLine().orElse("")));
         return left;
     }

@@ -30,7 +30,8 @@ public final class Fixtures {
                 List.of(NODE_1, NODE_2));
     }
 
-    public static DemoEvent.NodeSample sample(double at, NodeName node, long mib, PodReading... pods) {
+    public static DemoEvent.NodeSample sample(
+            double at, NodeName node, long mib, PodReading... pods) {
         return new DemoEvent.NodeSample(
                 seconds(at),
                 node,

@@ -59,7 +59,11 @@ public final class SimulatedRun {
      * @param sink told every event, from {@code RunStarted} to {@code Summary}
      */
     public static RunResult play(
-            DemoScenario scenario, Policy policy, Conditions conditions, EventSink sink, Pace pace) {
+            DemoScenario scenario,
+            Policy policy,
+            Conditions conditions,
+            EventSink sink,
+            Pace pace) {
         return new SimulatedRun(scenario, policy, conditions, sink).play(pace);
     }
 
