@@ -152,7 +152,7 @@ public final class PolicyEngine {
             LOG.error(
                     "Telemetry failed; what is known grows old, and old data are not acted on", e);
         }
-        forecasts.update();
+        forecasts.update(at);
         horizon.adapt(ticks);
     }
 
