@@ -6,6 +6,7 @@ import io.podferry.agent.process.Command;
 import io.podferry.agent.process.Mounts;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.tools.Tools;
 import java.io.File;
 import java.io.IOException;
@@ -198,7 +199,7 @@ public final class Container {
                         .filter(ProcessIdentity::alive)
                         .isPresent();
         if (parentLives) {
-            var unused = Processes.await(LAST_WORDS, () -> Files.exists(folder.exit()));
+            var _ = Processes.await(LAST_WORDS, () -> Files.exists(folder.exit()));
         }
         long kills = 0;
         long peak = 0;
@@ -248,7 +249,7 @@ public final class Container {
                     throw new IOException(
                             "runc cannot delete " + id + ": " + outcome.output().strip());
                 }
-                Files0700.deleteTree(paths.runc().resolve(id));
+                Trees.remove(paths.runc().resolve(id));
             }
         }
     }

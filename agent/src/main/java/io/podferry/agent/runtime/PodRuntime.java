@@ -5,6 +5,7 @@ import io.podferry.agent.network.NodeNetwork;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
 import io.podferry.agent.process.Scripts;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.tools.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ public final class PodRuntime {
     private final Tools.Found tools;
 
     /**
+     * Nothing is made or looked at yet.
+     *
      * @param nodeCgroup path of the node's cgroup below every hierarchy's root, for example {@code
      *     /podferry/demo/node-a}
      */
@@ -91,7 +94,7 @@ public final class PodRuntime {
                         paths.fences(),
                         paths.migrations(),
                         paths.checkpoints())) {
-            Files0700.deleteTree(folder);
+            Trees.remove(folder);
         }
     }
 
@@ -189,7 +192,7 @@ public final class PodRuntime {
         }
         container.kill("an interrupted start");
         container.forget();
-        Files0700.deleteTree(attempt);
+        Trees.remove(attempt);
         Files0700.folder(attempt);
         container.launch(
                 attempt,
@@ -322,7 +325,7 @@ public final class PodRuntime {
         }
         cgroups.remove(podCgroup(uid));
         network.removePod(uid);
-        Files0700.deleteTree(paths.pod(uid));
+        Trees.remove(paths.pod(uid));
     }
 
     /** The newest lines of a container's output. */
@@ -342,6 +345,8 @@ public final class PodRuntime {
     }
 
     /**
+     * Refuses what was fenced.
+     *
      * @throws IOException when this incarnation must not be started any more
      */
     public void refuseFenced(String uid) throws IOException {

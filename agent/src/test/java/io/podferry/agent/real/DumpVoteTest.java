@@ -59,7 +59,7 @@ class DumpVoteTest {
         eventually(
                 "the end",
                 () -> {
-                    var unused = dump.repair();
+                    var _ = dump.repair();
                     return commit
                             ? dump.poll() instanceof DumpState.Killed
                             : dump.poll() instanceof DumpState.Resumed;

@@ -18,7 +18,7 @@ final class Registrations {
 
     /** Serialises everything on this machine that gives or takes names, networks and cgroups. */
     static Locks lock() throws IOException, InterruptedException {
-        return Locks.take(FOLDER.resolve("lock"), Duration.ofSeconds(60), "sets up a network");
+        return Locks.take(FOLDER.resolve(".lock"), Duration.ofSeconds(60), "sets up a network");
     }
 
     static void claim(String name, Path state) throws IOException {
@@ -28,7 +28,7 @@ final class Registrations {
                     "there is a cluster '%s' already, in %s. Choose another --name, or remove it with 'podferry local down --state %s'."
                             .formatted(name, other.get(), other.get()));
         }
-        Files.createDirectories(FOLDER.resolve("clusters"));
+        Files.createDirectories(FOLDER.resolve(".clusters"));
         Files.writeString(file(name), state + "\n");
     }
 
@@ -43,6 +43,6 @@ final class Registrations {
     }
 
     private static Path file(String name) {
-        return FOLDER.resolve("clusters").resolve(name);
+        return FOLDER.resolve(".clusters").resolve(name);
     }
 }

@@ -9,8 +9,9 @@ import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.plan.Action;
 import io.podferry.policy.plan.DecisionLog;
+import io.podferry.policy.plan.NoMigrationPolicy;
 import io.podferry.policy.plan.PlannedMove;
-import io.podferry.policy.telemetry.TelemetryFeed;
+import io.podferry.policy.plan.Policy;
 import io.podferry.simulations.workload.Workload;
 import io.podferry.simulations.world.EventQueue.Kind;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class World {
     private final SplittableRandom gaps;
     private final Coordinator coordinator;
     private final PolicyEngine engine;
+    private final boolean thinking;
     private final long end;
     private final double horizonSeconds;
     private long now;
@@ -81,11 +83,13 @@ public final class World {
                         truth,
                         tally,
                         engineConfig.risk().horizon().toMillis());
+        Policy chosen = policy.policy(truth);
+        this.thinking = !(chosen instanceof NoMigrationPolicy);
         this.coordinator = new Coordinator(new HeapStore(), moves, limits, 1);
         this.engine =
                 new PolicyEngine(
-                        TelemetryFeed.of(metrics),
-                        policy.policy(truth),
+                        metrics,
+                        chosen,
                         coordinator,
                         decisions,
                         engineConfig,
@@ -122,8 +126,13 @@ public final class World {
         if (config.step().toMillis() < period) {
             queue.put(config.step().toMillis(), Kind.STEP, 0, 0);
         }
-        queue.put(config.decideEvery().toMillis(), Kind.TICK, 0, 0);
-        queue.put(config.judgeEvery().toMillis(), Kind.JUDGE, 0, 0);
+        boolean judged = config.judgeEvery().isPositive();
+        if (judged || thinking) {
+            queue.put(config.decideEvery().toMillis(), Kind.TICK, 0, 0);
+        }
+        if (judged) {
+            queue.put(config.judgeEvery().toMillis(), Kind.JUDGE, 0, 0);
+        }
     }
 
     private void handle(Kind kind, int subject, int version) {
