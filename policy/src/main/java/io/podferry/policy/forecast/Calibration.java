@@ -28,6 +28,7 @@ final class Calibration {
     private static final double LEAST_STRETCH = 0.5;
     private static final double MOST_STRETCH = 3;
     private static final double TOLERANCE = 1.002;
+    private static final int REBLEND = 64;
     private static final int TIMES = Surprise.SECONDS.length;
 
     private final ClusterTable table;
@@ -41,6 +42,7 @@ final class Calibration {
     private double stretch = 1;
     private int cursor;
     private long learned;
+    private long blendedAt;
 
     /** A forecast whose outcome is waited for. */
     private static final class Question {
@@ -74,6 +76,10 @@ final class Calibration {
 
     /** Looks at the open questions, and asks new ones. */
     void update(long now, TrendFit fit, ForecastConfig config) {
+        if (learned >= blendedAt + REBLEND) {
+            blendedAt = learned;
+            surprises.clear();
+        }
         int waiting = open.size();
         for (int i = 0; i < waiting; i++) {
             Question question = open.removeFirst();
@@ -144,7 +150,6 @@ final class Calibration {
                 level(question.highest > TOLERANCE * question.bound);
             }
             learned++;
-            surprises.remove(table.kind(pod));
         }
         question.highest = Math.max(question.highest, table.memory(pod));
         return question.answered < TIMES;

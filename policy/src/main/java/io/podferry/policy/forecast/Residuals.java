@@ -11,10 +11,13 @@ final class Residuals {
     /** Ranks whose quantiles are kept. */
     static final double[] RANKS = {0.5, 0.8, 0.9, 0.95, 0.98, 0.995};
 
+    /** Sorting anew pays only when this fraction of the window is new. */
+    private static final int NEWS_SHARE = 16;
+
     private final float[] window;
     private final float[] quantiles = new float[RANKS.length];
     private int count;
-    private boolean sorted;
+    private int fresh;
 
     Residuals(int capacity) {
         this.window = new float[capacity];
@@ -23,7 +26,7 @@ final class Residuals {
     void add(double residual) {
         window[count % window.length] = (float) residual;
         count++;
-        sorted = false;
+        fresh++;
     }
 
     int size() {
@@ -32,14 +35,14 @@ final class Residuals {
 
     /** Quantile of one of {@link #RANKS}, by index; 0 without residuals, never negative. */
     double quantile(int index) {
-        if (!sorted) {
+        if (fresh > size() / NEWS_SHARE) {
             refresh();
         }
         return quantiles[index];
     }
 
     private void refresh() {
-        sorted = true;
+        fresh = 0;
         int size = size();
         if (size == 0) {
             return;
