@@ -35,6 +35,7 @@ final class Metrics implements TelemetryFeed {
     private final boolean[] nodeKnown;
     private final long[] podTold;
     private final int[] podHandle;
+
     /** Identity under which the engine knows a pod; null when it does not. */
     private final @Nullable PodUid[] told;
 

@@ -76,24 +76,13 @@ public final class World {
         this.moves =
                 new Moves(config, pods, nodes, kernel, queue, tally, random.split(), new Watcher());
         Truth truth = new Truth(pods, nodes, Math.max(1000, config.step().toMillis()));
-        this.judge =
-                new Judge(
-                        pods,
-                        nodes,
-                        truth,
-                        tally,
-                        engineConfig.risk().horizon().toMillis());
+        this.judge = new Judge(pods, nodes, truth, tally, engineConfig.risk().horizon().toMillis());
         Policy chosen = policy.policy(truth);
         this.thinking = !(chosen instanceof NoMigrationPolicy);
         this.coordinator = new Coordinator(new HeapStore(), moves, limits, 1);
         this.engine =
                 new PolicyEngine(
-                        metrics,
-                        chosen,
-                        coordinator,
-                        decisions,
-                        engineConfig,
-                        this::perform);
+                        metrics, chosen, coordinator, decisions, engineConfig, this::perform);
         this.end = load.endMillis() + GRACE;
         this.horizonSeconds = engineConfig.risk().horizon().toMillis() / 1e3;
     }
