@@ -32,7 +32,7 @@ final class BenchStage implements AutoCloseable {
             cluster = own.up(nodes, nodeMemory, policy, BenchStage::progress);
         } catch (WorkloadException e) {
             close();
-            throw new ClusterException(e.getMessage(), e);
+            throw new ClusterException(String.valueOf(e.getMessage()), e);
         } catch (ClusterException | InterruptedException e) {
             close();
             throw e;

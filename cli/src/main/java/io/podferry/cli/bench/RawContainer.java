@@ -152,7 +152,7 @@ final class RawContainer implements AutoCloseable {
         builder.environment()
                 .merge(
                         "PATH",
-                        tools.criu().getParent().toString(),
+                        tools.criu().resolveSibling("").toString(),
                         (path, own) -> own + ":" + path);
         return builder;
     }

@@ -58,7 +58,7 @@ final class TickCommand implements Callable<Integer> {
         try {
             Policies.byName(policy);
         } catch (IllegalArgumentException e) {
-            throw refuse(e.getMessage());
+            throw refuse(String.valueOf(e.getMessage()));
         }
         TickBench.Result result = new TickBench(nodes, pods, ticks, policy).run();
         double median = Quantiles.median(result.millis());

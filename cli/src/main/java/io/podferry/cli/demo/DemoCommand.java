@@ -2,6 +2,7 @@ package io.podferry.cli.demo;
 
 import io.podferry.agent.tools.Missing;
 import io.podferry.agent.tools.Tools;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -134,9 +135,9 @@ public final class DemoCommand implements Callable<Integer> {
                 : new LiveOutput(out, System.getenv("NO_COLOR") == null);
     }
 
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean onTerminal() {
-        return System.console() != null
-                && System.console().isTerminal()
-                && System.getenv("TERM") != null;
+        Console console = System.console();
+        return console != null && console.isTerminal() && System.getenv("TERM") != null;
     }
 }

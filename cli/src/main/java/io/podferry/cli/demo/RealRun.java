@@ -98,7 +98,7 @@ final class RealRun {
     private boolean goesOn(ClusterEvents events) {
         Duration end = scenario.duration().plus(lag);
         return elapsed().compareTo(end) < 0
-                || events.moving() && elapsed().compareTo(end.plus(GRACE)) < 0;
+                || (events.moving() && elapsed().compareTo(end.plus(GRACE)) < 0);
     }
 
     /**

@@ -24,6 +24,7 @@ final class Line {
         return add(Style.PLAIN, text);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     Line add(Style style, String format, Object... values) {
         return add(style, String.format(Locale.ROOT, format, values));
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podferry.agent.tools.Tools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,11 @@ class DemoRealTest {
         List<String> broken;
         try (JsonOutput output =
                         new JsonOutput(
-                                new PrintStream(bytes, true, StandardCharsets.UTF_8), System.err);
+                                new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                                new PrintStream(
+                                        OutputStream.nullOutputStream(),
+                                        true,
+                                        StandardCharsets.UTF_8));
                 RealStage stage = new RealStage(new OwnCluster(PREFIX), output::note)) {
             DemoOptions options = DemoOptions.of(null, true, 7, 2, Duration.ofSeconds(30));
             broken = new Demo(options, stage, output).play();

@@ -113,8 +113,8 @@ public final class SimulatedRun {
 
     private boolean goesOn(Duration elapsed, Coordinator coordinator) {
         return elapsed.compareTo(scenario.duration()) < 0
-                || !coordinator.active().isEmpty()
-                        && elapsed.compareTo(scenario.duration().plus(GRACE)) < 0;
+                || (!coordinator.active().isEmpty()
+                        && elapsed.compareTo(scenario.duration().plus(GRACE)) < 0);
     }
 
     private static void tell(
