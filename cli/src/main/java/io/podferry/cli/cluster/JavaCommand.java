@@ -23,6 +23,12 @@ public final class JavaCommand {
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
+                        // What a move or a compilation needed for a moment is given back to the machine.
+                        "-Xms24m",
+                        "-XX:MinHeapFreeRatio=10",
+                        "-XX:MaxHeapFreeRatio=30",
+                        "-XX:-ShrinkHeapInSteps",
+                        "-XX:TrimNativeHeapInterval=5000",
                         "-Xss512k",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.awt.headless=true",
