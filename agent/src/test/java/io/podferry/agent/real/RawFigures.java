@@ -56,6 +56,9 @@ final class RawFigures {
         Duration abortTook = Duration.between(abort, Instant.now());
 
         ContainerDump dump = cluster.a.dump("s" + name, "d" + name);
+        if (!dump.promise()) {
+            throw new AssertionError("thawed before the promise");
+        }
         DumpState.AwaitingVote waiting = (DumpState.AwaitingVote) dump.poll();
         cluster.b.bring(cluster.a, "s" + name, "t" + name);
         Instant begin = Instant.now();
