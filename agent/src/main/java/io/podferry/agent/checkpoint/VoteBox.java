@@ -211,4 +211,20 @@ final class VoteBox {
                 ? List.of()
                 : Processes.ofSession(launcher.get().pid(), "PODFERRY_ATTEMPT=" + attempt);
     }
+
+    /**
+     * Ends what a CRIU that was killed while it probed the kernel has left: a child of its own,
+     * stopped for ever, which keeps runc waiting. CRIU itself never stops like that, and nothing of
+     * the container is in this session.
+     *
+     * @return how many there were
+     */
+    int endStoppedProbes() throws IOException {
+        List<Integer> probes =
+                processes().stream()
+                        .filter(pid -> Processes.name(pid).equals("criu") && Processes.stopped(pid))
+                        .toList();
+        Processes.kill(probes);
+        return probes.size();
+    }
 }

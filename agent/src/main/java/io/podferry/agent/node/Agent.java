@@ -13,6 +13,7 @@ import io.podferry.agent.network.ClusterNetwork;
 import io.podferry.agent.process.Trees;
 import io.podferry.agent.runtime.NodePaths;
 import io.podferry.agent.runtime.PodRuntime;
+import io.podferry.agent.security.FastCrypto;
 import io.podferry.agent.security.Identity;
 import io.podferry.agent.tools.Missing;
 import io.podferry.agent.tools.Tools;
@@ -60,6 +61,7 @@ final class Agent implements AutoCloseable {
     }
 
     static Agent start(AgentConfig config) throws IOException {
+        FastCrypto.install();
         Tools.Found tools = tools();
         Identity identity = Identity.load(config.certificates(), config.node());
         NodePaths paths = new NodePaths(Folders.makePrivate(config.stateFolder()).toRealPath());

@@ -43,6 +43,11 @@ public record ProcessIdentity(int pid, long startTicks) {
         return fields(pid).map(f -> Integer.parseInt(f[SESSION]));
     }
 
+    /** Whether a process is stopped by a signal (not by a tracer). */
+    static boolean stopped(int pid) {
+        return fields(pid).filter(f -> f[STATE].equals("T")).isPresent();
+    }
+
     private static boolean lives(String[] fields) {
         return !fields[STATE].equals("Z") && !fields[STATE].equals("X");
     }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodRuntime {
     static final String SHIM = "shim.pl";
-    private static final Duration START = Duration.ofSeconds(60);
 
     private final NodePaths paths;
     private final CgroupTree cgroups;
@@ -128,7 +127,11 @@ public final class PodRuntime {
             pod.write(paths.pod(uid));
         }
         try {
-            complete(pod);
+            cgroups.create(podCgroup(uid));
+            Path namespace = network.createPod(uid, pod.address());
+            for (ContainerSpec each : pod.spec().containers()) {
+                container(uid, each.name()).prepare(each, pod.spec().name(), namespace);
+            }
         } catch (IOException e) {
             if (!status(pod).alive()) {
                 remove(uid);
@@ -136,29 +139,6 @@ public final class PodRuntime {
             throw e;
         }
         return status(pod);
-    }
-
-    private void complete(PodRecord pod) throws IOException {
-        cgroups.create(podCgroup(pod.uid()));
-        Path namespace = network.createPod(pod.uid(), pod.address());
-        for (ContainerSpec spec : pod.spec().containers()) {
-            Container container = container(pod.uid(), spec.name());
-            ContainerFolder folder = container.folder();
-            for (Path path :
-                    List.of(folder.path(), folder.rootfs(), folder.work(), folder.start())) {
-                Files0700.folder(path);
-            }
-            for (CapturedFolder captured : folder.captured(spec)) {
-                Files0700.folder(captured.path());
-            }
-            Program program = Program.of(spec);
-            Overlay.mount(folder, program.rootfs());
-            BundleWriter.write(
-                    new BundleWriter.Place(
-                            folder, container.cgroup(), namespace, pod.spec().name()),
-                    spec,
-                    program);
-        }
     }
 
     /**
@@ -173,7 +153,7 @@ public final class PodRuntime {
         try {
             for (ContainerSpec spec : pod.spec().containers()) {
                 refuseFenced(uid);
-                start(container(uid, spec.name()));
+                ContainerStart.run(container(uid, spec.name()));
             }
         } catch (IOException e) {
             for (ContainerSpec spec : pod.spec().containers()) {
@@ -183,42 +163,6 @@ public final class PodRuntime {
             }
             throw e;
         }
-    }
-
-    private void start(Container container) throws IOException {
-        Path attempt = container.folder().start();
-        if (!(container.state() instanceof ContainerState.Created)) {
-            return;
-        }
-        container.kill("an interrupted start");
-        container.forget();
-        Trees.remove(attempt);
-        Files0700.folder(attempt);
-        container.launch(
-                attempt,
-                container.runc(
-                        attempt.resolve("runc.log"),
-                        "run",
-                        "--detach",
-                        "--bundle",
-                        container.folder().path().toString(),
-                        "--pid-file",
-                        container.folder().pid().toString(),
-                        container.id()));
-        Path exit = attempt.resolve("exit");
-        if (!Processes.await(START, () -> Files.exists(exit))) {
-            throw new IOException(
-                    "container %s did not start within %d s"
-                            .formatted(container.id(), START.toSeconds()));
-        }
-        if (!Container.text(exit).filter("0"::equals).isPresent()) {
-            throw new IOException(
-                    "container %s cannot be started: %s"
-                            .formatted(
-                                    container.id(),
-                                    RuncLog.lastError(attempt.resolve("runc.log"))));
-        }
-        container.init();
     }
 
     /** All pods of this node, dead ones until they are removed, in the order of their UIDs. */

@@ -13,18 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
  * A shipment of an agent to itself, of pages that belong to nobody. A JVM that has never sealed or
- * hashed does both about ten times slower than one that has: without a rehearsal the first pod to be
- * moved would stand still for all that time.
+ * hashed does both about ten times slower than one that has: without a rehearsal the first pod to
+ * be moved would stand still for all that time.
  */
 public final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(8);
+
     /** What makes the compiler do its work. */
     public static final long ENOUGH = 160L << 20;
 
@@ -45,7 +46,8 @@ public final class Rehearsal {
      * @param most bytes to ship
      * @return bytes that were shipped
      */
-    public static long run(ImageReceiver receiver, Identity identity, String node, Path folder, long most)
+    public static long run(
+            ImageReceiver receiver, Identity identity, String node, Path folder, long most)
             throws IOException, InterruptedException {
         Files.createDirectory(folder, CheckpointFolder.PRIVATE_FOLDER);
         Ticket ticket =
@@ -59,14 +61,10 @@ public final class Rehearsal {
                         System.currentTimeMillis() + LONGEST.plus(PATIENCE).toMillis(),
                         UUID.randomUUID().toString());
         receiver.expect(
-                new Expectation(
-                        ticket, folder, Set.of(CONTAINER), Map.of(), most, 2 * most));
+                new Expectation(ticket, folder, Set.of(CONTAINER), Map.of(), most, 2 * most));
         try (ImageSender sender =
                         ImageSender.open(
-                                receiver.address(),
-                                identity,
-                                ticket,
-                                OptionalLong.of(GENTLY));
+                                receiver.address(), identity, ticket, OptionalLong.of(GENTLY));
                 PageServer pages = new PageServer(CONTAINER, sender)) {
             pages.start();
             pretend(pages.address(), most);

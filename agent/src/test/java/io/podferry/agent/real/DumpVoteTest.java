@@ -115,6 +115,26 @@ class DumpVoteTest {
     }
 
     @Test
+    void aCriuKilledBeforeItBeganDoesNotKeepAnAbortWaiting() throws IOException {
+        cluster.a.startCounter("probing", 1);
+        for (int i = 0; i < 8; i++) {
+            Path attempt = cluster.a.attempt("probing-" + i);
+            ContainerDump dump = cluster.a.checkpoints.startDump("probing", "main", attempt, null);
+            eventually("CRIU", () -> Victims.running(attempt, "criu").isPresent());
+            java.util.concurrent.locks.LockSupport.parkNanos(i * 8_000_000L);
+            Victims.killIfThere(attempt, "criu");
+            assertThat(dump.vote(false)).isTrue();
+            eventually(
+                    "over",
+                    () -> {
+                        var _ = dump.repair();
+                        return dump.poll() instanceof DumpState.Resumed;
+                    });
+        }
+        cluster.a.requireGoesOn("probing", cluster.a.last("probing"));
+    }
+
+    @Test
     void aDumpThatFailsSaysWhyAndThePodRunsOn() throws IOException {
         cluster.a.startCounter("nopages", 5);
         ContainerDump dump =

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Lets a pod grow steadily on a node until the node's limit is passed, beside a pod that rests, with
- * an empty node next to it. Escaped is: everything has grown to its end and nobody was killed. Each
- * run is of a class of its own, so that no forecast can know it from an earlier one.
+ * Lets a pod grow steadily on a node until the node's limit is passed, beside a pod that rests,
+ * with an empty node next to it. Escaped is: everything has grown to its end and nobody was killed.
+ * Each run is of a class of its own, so that no forecast can know it from an earlier one.
  */
 final class RampBench {
     static final DataSize NODE = DataSize.ofGibibytes(4);
@@ -53,8 +53,7 @@ final class RampBench {
      * size allows.
      */
     static DataSize base(GrowthRate rate) {
-        long bytes =
-                NODE.minusOrZero(RESTING).bytes() - Math.round(rate.over(RUN_UP));
+        long bytes = NODE.minusOrZero(RESTING).bytes() - Math.round(rate.over(RUN_UP));
         return DataSize.ofBytes(Math.clamp(bytes, LEAST_BASE.bytes(), MOST_BASE.bytes()));
     }
 
@@ -94,7 +93,8 @@ final class RampBench {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (cluster.pod(pod).map(p -> p.memoryBytes() < NEARLY * size.bytes()).orElse(true)) {
             if (System.nanoTime() > deadline) {
-                throw new ClusterException("pod %s did not fill %s: %s".formatted(pod, size, cluster.pod(pod)));
+                throw new ClusterException(
+                        "pod %s did not fill %s: %s".formatted(pod, size, cluster.pod(pod)));
             }
             Thread.sleep(50);
         }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "ramp",
         mixinStandardHelpOptions = true,
         description = {
-            "Let a real pod grow steadily towards a node's limit of 4 GiB and count how often nobody is killed.",
+            "Let a real pod grow steadily towards a node's limit of 4 GiB and count how often"
+                    + " nobody is killed.",
             "Failures are explained. Needs root, runc, CRIU and about 9 GiB of memory."
         },
         footer = {"", "Example:", "  podferry bench ramp --rates 100,200 --runs 20"})
@@ -46,7 +47,10 @@ final class RampCommand implements Callable<Integer> {
             description = "Per rate. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
-    @Option(names = "--policy", defaultValue = "default", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--policy",
+            defaultValue = "default",
+            description = "Default: ${DEFAULT-VALUE}.")
     private String policy = "";
 
     @Option(names = "--json", description = "JSON Lines, the last one is the summary.")
@@ -148,7 +152,8 @@ final class RampCommand implements Callable<Integer> {
         row.outcomes.stream()
                 .filter(outcome -> !outcome.escaped())
                 .forEach(outcome -> reasons.merge(outcome.explanation(), 1, Integer::sum));
-        reasons.forEach((reason, count) -> System.out.println("  %d MB/s, %d times: %s".formatted(row.rate, count, reason)));
+        reasons.forEach((reason, count) ->
+                System.out.println("  %d MB/s, %d times: %s".formatted(row.rate, count, reason)));
     }
 
     private ParameterException refuse(@Nullable String message) {

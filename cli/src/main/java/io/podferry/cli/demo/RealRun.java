@@ -78,7 +78,11 @@ final class RealRun {
                         scenario.nodes().stream().map(DemoNode::name).toList()));
         CounterClients clients =
                 new CounterClients(
-                        directory::find, ledger, this::elapsed, this::tell, scenario.requestEvery());
+                        directory::find,
+                        ledger,
+                        this::elapsed,
+                        this::tell,
+                        scenario.requestEvery());
         try (clients;
                 EventStream _ = cluster.events(event -> follow(event, events))) {
             startPods(clients);
@@ -94,12 +98,12 @@ final class RealRun {
     private boolean goesOn(ClusterEvents events) {
         Duration end = scenario.duration().plus(lag);
         return elapsed().compareTo(end) < 0
-                || events.moving() && elapsed().compareTo(end.plus(GRACE)) < 0;
+                || (events.moving() && elapsed().compareTo(end.plus(GRACE)) < 0);
     }
 
     /**
-     * Starts every pod at its time. On a busy machine that takes its time; the end of the run is put
-     * off by as much, so that the load is as long as it is meant to be.
+     * Starts every pod at its time. On a busy machine that takes its time; the end of the run is
+     * put off by as much, so that the load is as long as it is meant to be.
      */
     private void startPods(CounterClients clients) throws InterruptedException {
         try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {

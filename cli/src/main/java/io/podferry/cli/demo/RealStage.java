@@ -80,7 +80,7 @@ final class RealStage implements DemoStage {
         try {
             return Workloads.provide(notes);
         } catch (WorkloadException e) {
-            throw new ClusterException(e.getMessage(), e);
+            throw new ClusterException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -76,8 +76,7 @@ class ClusterEventsTest {
         assertThat(((DemoEvent.MigrationChanged) told.getLast()).bytesTotal()).hasValue(100);
     }
 
-    private static ClusterEvent.Migration migration(
-            MigrationState state, Map<String, Long> facts) {
+    private static ClusterEvent.Migration migration(MigrationState state, Map<String, Long> facts) {
         return new ClusterEvent.Migration(
                 START + 1000,
                 false,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podferry.agent.tools.Tools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,11 @@ class DemoRealTest {
         List<String> broken;
         try (JsonOutput output =
                         new JsonOutput(
-                                new PrintStream(bytes, true, StandardCharsets.UTF_8), System.err);
+                                new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                                new PrintStream(
+                                        OutputStream.nullOutputStream(),
+                                        true,
+                                        StandardCharsets.UTF_8));
                 RealStage stage = new RealStage(new OwnCluster(PREFIX), output::note)) {
             DemoOptions options = DemoOptions.of(null, true, 7, 2, Duration.ofSeconds(30));
             broken = new Demo(options, stage, output).play();
@@ -83,7 +88,11 @@ class DemoRealTest {
 
     private static List<String> leftovers() throws IOException {
         List<String> left = new ArrayList<>();
-        for (String place : List.of("/var/lib/podferry", "/sys/fs/cgroup/memory/podferry", "/sys/fs/cgroup/podferry")) {
+        for (String place :
+                List.of(
+                        "/var/lib/podferry",
+                        "/sys/fs/cgroup/memory/podferry",
+                        "/sys/fs/cgroup/podferry")) {
             if (Files.isDirectory(Path.of(place))) {
                 try (Stream<Path> files = Files.list(Path.of(place))) {
                     files.filter(file -> file.getFileName().toString().startsWith(PREFIX + "-"))
@@ -92,7 +101,8 @@ class DemoRealTest {
             }
         }
         ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains("/" + PREFIX + "-"))
+                .filter(process ->
+                        process.info().commandLine().orElse("").contains("/" + PREFIX + "-"))
                 .forEach(process -> left.add(process.info().commandLine().orElse("")));
         return left;
     }

@@ -112,6 +112,10 @@ public final class Samples {
         paused[pod] = true;
     }
 
+    boolean paused(int pod) {
+        return paused[pod];
+    }
+
     /**
      * Appends a sample.
      *

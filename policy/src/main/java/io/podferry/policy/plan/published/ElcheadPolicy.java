@@ -123,7 +123,7 @@ public final class ElcheadPolicy implements Policy {
             return record(
                     node, input, Finding.NOT_WORTH_IT, rejections, request, choice.error(), null);
         }
-        Optional<NodeSnapshot> target = target(node, nodes, input);
+        Optional<NodeSnapshot> target = target(node, nodes);
         double added = 0;
         List<PlannedMove> mine = new ArrayList<>();
         for (ElcheadPod pod : choice.pods()) {
@@ -148,8 +148,7 @@ public final class ElcheadPolicy implements Policy {
     }
 
     /** The node with the most free percent, chosen once. */
-    private static Optional<NodeSnapshot> target(
-            NodeSnapshot source, List<NodeSnapshot> nodes, PlanningInput input) {
+    private static Optional<NodeSnapshot> target(NodeSnapshot source, List<NodeSnapshot> nodes) {
         return nodes.stream()
                 .filter(node -> node.schedulable() && !node.name().equals(source.name()))
                 .min(Comparator.comparingDouble(Shares::used));

@@ -1,6 +1,5 @@
 package io.podferry.policy.plan.published;
 
-import io.podferry.policy.cluster.NodeSnapshot;
 import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.plan.PlanningInput;
 import io.podferry.policy.telemetry.PodSeries;
@@ -101,14 +100,14 @@ final class Selectors {
         return (node, alarm, pods, input) -> {
             Comparator<PodSnapshot> order =
                     Comparator.comparingDouble(
-                                    (PodSnapshot pod) -> correlation(pod, pods, node, input))
+                                    (PodSnapshot pod) -> correlation(pod, pods, input))
                             .reversed();
             return untilCovered(order.thenComparing(BY_UID)).select(node, alarm, pods, input);
         };
     }
 
     private static double correlation(
-            PodSnapshot pod, List<PodSnapshot> pods, NodeSnapshot node, PlanningInput input) {
+            PodSnapshot pod, List<PodSnapshot> pods, PlanningInput input) {
         double[] mine = values(pod, input);
         double[] rest = new double[mine.length];
         for (PodSnapshot other : pods) {
