@@ -39,6 +39,8 @@ public final class StepService {
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
 
     /**
+     * Knows no step yet; what must be known of earlier ones is in the folder.
+     *
      * @param migrations folder of the node's migrations, 0700
      * @param moves told which pods come and go
      * @param ended told every step that ended
@@ -116,7 +118,7 @@ public final class StepService {
             running.finish(done);
         } catch (StepFailure e) {
             LOG.warn("migration {}: {} failed: {}", order.id(), step, e.getMessage());
-            running.finish(new StepStatus.Failed(e.getMessage()));
+            running.finish(new StepStatus.Failed(String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException e) {
             LOG.warn("migration {}: {} failed", order.id(), step, e);
             running.finish(

@@ -20,7 +20,10 @@ public final class Files0700 {
 
     /** Writes a whole file or nothing: temporary name, force, rename, force of the folder. */
     public static void write(Path file, String text) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Path temporary =
+                file.resolveSibling(
+                        "%s.%d.tmp"
+                                .formatted(file.getFileName(), Thread.currentThread().threadId()));
         Files.deleteIfExists(temporary);
         Files.createFile(
                 temporary,

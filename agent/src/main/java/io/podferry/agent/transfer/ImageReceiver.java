@@ -39,6 +39,8 @@ public final class ImageReceiver implements Closeable {
     private final Semaphore slots = new Semaphore(MOST_CONNECTIONS);
 
     /**
+     * Listens at once.
+     *
      * @param address to listen on
      * @throws IOException when the port is taken
      */

@@ -27,7 +27,7 @@ final class RampBench {
     private static final DataSize LEAST_BASE = DataSize.ofMebibytes(256);
     private static final DataSize MOST_BASE = DataSize.ofMebibytes(2560);
     private static final Duration RUN_UP = Duration.ofSeconds(10);
-    private static final Duration MARGIN = Duration.ofSeconds(20);
+    private static final Duration MARGIN = Duration.ofSeconds(90);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double NEARLY = 0.99;
 

@@ -61,13 +61,18 @@ final class EngineClient implements AutoCloseable {
     static EngineClient open(Path state) {
         try {
             ClusterConfig config = ClusterConfig.read(state);
-            Identity identity = Identity.load(ClusterConfig.certificates(state), ClusterConfig.OPERATOR);
+            Identity identity =
+                    Identity.load(ClusterConfig.certificates(state), ClusterConfig.OPERATOR);
             return new EngineClient(config, identity);
         } catch (java.nio.file.AccessDeniedException e) {
-            throw new ClusterException("may not read %s. Run this as root.".formatted(e.getFile()), e);
+            throw new ClusterException(
+                    "may not read %s. Run this as root.".formatted(e.getFile()), e);
         } catch (IOException e) {
             throw new ClusterException(
-                    e.getMessage() + ". Maybe start one with 'podferry local up', or name its folder with --state?", e);
+                    e.getMessage()
+                            + ". Maybe start one with 'podferry local up', or name its folder with"
+                            + " --state?",
+                    e);
         }
     }
 
@@ -87,7 +92,9 @@ final class EngineClient implements AutoCloseable {
     /** Whether somebody listens on the engine's port: far cheaper to ask than a whole request. */
     boolean listens() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(config.engineAddress(), config.enginePort()), CONNECT_MILLIS);
+            socket.connect(
+                    new InetSocketAddress(config.engineAddress(), config.enginePort()),
+                    CONNECT_MILLIS);
             return true;
         } catch (IOException e) {
             return false;
@@ -108,7 +115,8 @@ final class EngineClient implements AutoCloseable {
 
     MigrationView awaitMigration(MigrationView seen, Duration atMost) {
         String path =
-                "/v1/migrations/%s?seen=%d&waitMillis=%d".formatted(part(seen.id()), seen.version(), atMost.toMillis());
+                "/v1/migrations/%s?seen=%d&waitMillis=%d"
+                        .formatted(part(seen.id()), seen.version(), atMost.toMillis());
         return get(path, atMost.plus(QUICK), MIGRATION);
     }
 
@@ -117,7 +125,9 @@ final class EngineClient implements AutoCloseable {
     }
 
     MigrationView abort(String migration) {
-        return parse(call("POST", "/v1/migrations/" + part(migration) + "/abort", null, QUICK), MIGRATION);
+        return parse(
+                call("POST", "/v1/migrations/" + part(migration) + "/abort", null, QUICK),
+                MIGRATION);
     }
 
     void remove(String pod) {
@@ -190,7 +200,10 @@ final class EngineClient implements AutoCloseable {
         } catch (IOException e) {
             throw new EngineSilentException(
                     "the engine of cluster '%s' does not answer at %s (%s). Maybe 'podferry local up' heals it?"
-                            .formatted(config.name(), base, e.getMessage() == null ? e : e.getMessage()),
+                            .formatted(
+                                    config.name(),
+                                    base,
+                                    e.getMessage() == null ? e : e.getMessage()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

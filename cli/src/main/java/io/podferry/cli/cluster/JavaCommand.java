@@ -10,8 +10,11 @@ public final class JavaCommand {
     private JavaCommand() {}
 
     /**
+     * The command line of the process.
+     *
      * @param heapMebibytes largest heap
-     * @param quick whether a fast start matters more than speed later: only the first compiler works then
+     * @param quick whether a fast start matters more than speed later: only the first compiler
+     *     works then
      * @param arguments of the command line, as behind {@code podferry}
      */
     public static List<String> of(int heapMebibytes, boolean quick, List<String> arguments) {
@@ -20,6 +23,12 @@ public final class JavaCommand {
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
+                        // What a move or a compilation needed for a moment is given back to the machine.
+                        "-Xms24m",
+                        "-XX:MinHeapFreeRatio=10",
+                        "-XX:MaxHeapFreeRatio=30",
+                        "-XX:-ShrinkHeapInSteps",
+                        "-XX:TrimNativeHeapInterval=5000",
                         "-Xss512k",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Djava.awt.headless=true",
@@ -27,7 +36,8 @@ public final class JavaCommand {
                         "-Xlog:all=error:stderr:",
                         "-Xmx" + heapMebibytes + "m",
                         "-XX:+ExitOnOutOfMemoryError",
-                        // The HTTPS server looks up the name of every caller; where no name service can be reached that
+                        // The HTTPS server looks up the name of every caller; where no name service
+                        // can be reached that
                         // takes many seconds. A hosts file replaces all name services.
                         "-Djdk.net.hosts.file=/dev/null",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=info"));
@@ -43,7 +53,8 @@ public final class JavaCommand {
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split(" +", -1)));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.podferry.cli.Main"));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "io.podferry.cli.Main"));
         command.addAll(arguments);
         return command;
     }

@@ -16,8 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Runs a command line. Exit code 0: done; 1: it could not be done; 2: the command line makes no sense. Errors are one or two
- * lines on the standard error stream: what was wrong and what to do.
+ * Runs a command line. Exit code 0: done; 1: it could not be done; 2: the command line makes no
+ * sense. Errors are one or two lines on the standard error stream: what was wrong and what to do.
  */
 public final class CommandLines {
     private CommandLines() {}
@@ -45,12 +45,11 @@ public final class CommandLines {
         Map<String, Class<?>> commands = group.commands();
         Class<?> asked = depth < args.length ? commands.get(args[depth]) : null;
         Map<String, Class<?>> needed = asked == null ? commands : Map.of(args[depth], asked);
-        needed.forEach(
-                (name, command) -> {
-                    CommandLine sub = new CommandLine(command);
-                    addCommands(sub, asked == null ? new String[0] : args, depth + 1);
-                    line.addSubcommand(name, sub);
-                });
+        needed.forEach((name, command) -> {
+            CommandLine sub = new CommandLine(command);
+            addCommands(sub, asked == null ? new String[0] : args, depth + 1);
+            line.addSubcommand(name, sub);
+        });
     }
 
     private static DataSize size(String text) {
@@ -64,7 +63,11 @@ public final class CommandLines {
     private static int refuse(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("podferry: " + (e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : text(e)));
+        err.println(
+                "podferry: "
+                        + (e instanceof UnmatchedArgumentException unmatched
+                                ? unknown(unmatched)
+                                : text(e)));
         err.println("See '" + line.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return line.getCommandSpec().exitCodeOnInvalidInput();
@@ -75,7 +78,11 @@ public final class CommandLines {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         String word = e.getUnmatched().getFirst().replaceFirst("=.*", "");
         if (word.startsWith("-")) {
-            List<String> options = spec.options().stream().filter(o -> !o.hidden()).map(OptionSpec::longestName).toList();
+            List<String> options =
+                    spec.options().stream()
+                            .filter(o -> !o.hidden())
+                            .map(OptionSpec::longestName)
+                            .toList();
             return "unknown option '%s'.%s".formatted(word, maybe(word, options));
         }
         List<String> commands =

@@ -27,7 +27,10 @@ import picocli.CommandLine.Spec;
 final class PodferryCommand implements CommandGroup, Runnable {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where an error comes from.")
     private boolean debug;
 
     @Override
@@ -39,6 +42,7 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("explore", ExploreCommand.class);
         commands.put("extender", ExtenderCommand.class);
         commands.put("bench", BenchCommand.class);
+        commands.put("tools", ToolsCommand.class);
         commands.put("engine", EngineCommand.class);
         commands.put("agent", AgentCommand.class);
         commands.put("warm-up", WarmUpCommand.class);

@@ -1,6 +1,5 @@
 package io.podferry.cli.command;
 
-
 import io.podferry.cli.cluster.JavaCommand;
 import io.podferry.cli.cluster.LocalCluster;
 import io.podferry.cli.cluster.SafeDelete;
@@ -18,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Does what the first second of every process does, for the launcher's ahead-of-time cache to learn from. */
+/**
+ * Does what the first second of every process does, for the launcher's ahead-of-time cache to learn
+ * from.
+ */
 @Command(
         name = "warm-up",
         hidden = true,
@@ -40,7 +42,10 @@ final class WarmUpCommand implements Callable<Integer> {
                     List.of("demo", "--simulated", "--json"),
                     List.of("demo", "--no-such-option"));
 
-    @Option(names = "--prepare", paramLabel = "DIR", description = "Only make the certificates for a rehearsal in DIR.")
+    @Option(
+            names = "--prepare",
+            paramLabel = "DIR",
+            description = "Only make the certificates for a rehearsal in DIR.")
     private @Nullable Path prepare;
 
     @Override
@@ -69,12 +74,17 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     /**
-     * In a process of its own. The library that makes certificates comes in signed archives with thousands of digests: a cache
-     * that knew one of its classes would have every start read them all.
+     * In a process of its own. The library that makes certificates comes in signed archives with
+     * thousands of digests: a cache that knew one of its classes would have every start read them
+     * all.
      */
     private static void makeCertificates(Path state) throws IOException, InterruptedException {
         Process child =
-                new ProcessBuilder(JavaCommand.of(HEAP, true, List.of("warm-up", "--prepare", state.toString())))
+                new ProcessBuilder(
+                                JavaCommand.of(
+                                        HEAP,
+                                        true,
+                                        List.of("warm-up", "--prepare", state.toString())))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .start();
@@ -83,7 +93,10 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    /** Also what only runs as root; a class that cannot be loaded is none of this command's business. */
+    /**
+     * Also what only runs as root; a class that cannot be loaded is none of this command's
+     * business.
+     */
     private static void loadOwnClasses() throws IOException {
         ClassLoader loader = WarmUpCommand.class.getClassLoader();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -95,7 +108,9 @@ final class WarmUpCommand implements Callable<Integer> {
                         .map(java.util.zip.ZipEntry::getName)
                         .filter(name -> name.endsWith(".class") && !name.contains("-info"))
                         .filter(name -> !name.startsWith(MAKES_CERTIFICATES))
-                        .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                        .map(name ->
+                                name.substring(0, name.length() - ".class".length())
+                                        .replace('/', '.'))
                         .forEach(name -> load(name, loader));
             }
         }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An engine over an agent that only tells readings, on the loopback address: what a process does in its first second, without
- * root, so that the ahead-of-time cache learns it.
+ * An engine over an agent that only tells readings, on the loopback address: what a process does in
+ * its first second, without root, so that the ahead-of-time cache learns it.
  */
 public final class EngineRehearsal implements AutoCloseable {
     private static final String NODE = "node-1";
@@ -45,13 +45,19 @@ public final class EngineRehearsal implements AutoCloseable {
      * @param state a folder with nothing but what {@link #prepare} made
      */
     public EngineRehearsal(Path state) throws IOException {
-        ClusterConfig.Node node = new ClusterConfig.Node(NODE, 1, HOST, freePort(), freePort(), NODE_BYTES);
+        ClusterConfig.Node node =
+                new ClusterConfig.Node(NODE, 1, HOST, freePort(), freePort(), NODE_BYTES);
         ClusterConfig config =
-                new ClusterConfig("rehearsal", "127.0.0.0/16", HOST, freePort(), "default", List.of(node));
+                new ClusterConfig(
+                        "rehearsal", "127.0.0.0/16", HOST, freePort(), "default", List.of(node));
         config.write(state);
         Path certificates = ClusterConfig.certificates(state);
         agentServer =
-                ApiServer.start(HOST, node.apiPort(), Identity.load(certificates, node.name()), readings(node.name()));
+                ApiServer.start(
+                        HOST,
+                        node.apiPort(),
+                        Identity.load(certificates, node.name()),
+                        readings(node.name()));
         Identity identity = Identity.load(certificates, ClusterConfig.ENGINE);
         EngineFolder folder = new EngineFolder(state);
         store = new JournalMigrationStore(folder.journal());
@@ -86,7 +92,19 @@ public final class EngineRehearsal implements AutoCloseable {
 
     private static PodReport pod(String name, long number) {
         return new PodReport(
-                name, null, name, HOST, name, Map.of(), "Running", null, number * POD_BYTES / 2, null, 1, null, List.of());
+                name,
+                null,
+                name,
+                HOST,
+                name,
+                Map.of(),
+                "Running",
+                null,
+                number * POD_BYTES / 2,
+                null,
+                1,
+                null,
+                List.of());
     }
 
     private static int freePort() throws IOException {

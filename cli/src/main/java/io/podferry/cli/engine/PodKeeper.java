@@ -20,16 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what pods are meant to be with what agents report: tells when one has died, starts it again from nothing when that
- * was asked for, and starts what an agent does not know (the engine or the agent died while it was being started). {@link
- * #sweep} is called on one thread; agents are asked on virtual threads of their own.
+ * Compares what pods are meant to be with what agents report: tells when one has died, starts it
+ * again from nothing when that was asked for, and starts what an agent does not know (the engine or
+ * the agent died while it was being started). {@link #sweep} is called on one thread; agents are
+ * asked on virtual threads of their own.
  */
 final class PodKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(PodKeeper.class);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
-    /** How long an agent that answers may be without a pod that it ought to have; its readings are up to 10 s old. */
+    /**
+     * How long an agent that answers may be without a pod that it ought to have; its readings are
+     * up to 10 s old.
+     */
     private static final Duration SETTLING = Duration.ofSeconds(15);
 
     private static final int DOUBLINGS = 10;
@@ -155,24 +159,31 @@ final class PodKeeper {
     }
 
     /**
-     * The agent answers and does not know the pod. A pod that began here from nothing was perhaps never started: asking again
-     * is harmless. A clone is different: whatever it had in memory is gone, so it counts as dead.
+     * The agent answers and does not know the pod. A pod that began here from nothing was perhaps
+     * never started: asking again is harmless. A clone is different: whatever it had in memory is
+     * gone, so it counts as dead.
      */
     private void unknown(PodEntry entry) {
-        if (!telemetry.answers(entry.node()) || clock.millis() < lastSeen(entry) + SETTLING.toMillis()) {
+        if (!telemetry.answers(entry.node())
+                || clock.millis() < lastSeen(entry) + SETTLING.toMillis()) {
             return;
         }
         if (entry.previousUid() != null || seen.contains(entry.uid())) {
             LOG.error("the agent of {} does not know pod {} any more", entry.node(), entry.name());
             ended(entry, "Lost", "its node does not know it any more", clock.millis());
         } else {
-            LOG.warn("the agent of {} does not know pod {}: starting it", entry.node(), entry.name());
+            LOG.warn(
+                    "the agent of {} does not know pod {}: starting it",
+                    entry.node(),
+                    entry.name());
             aside(entry, link -> link.run(entry.spec(), entry.uid()));
         }
     }
 
     private long lastSeen(PodEntry entry) {
-        return Math.max(Math.max(born, entry.createdAtEpochMillis()), settled.getOrDefault(entry.uid(), 0L));
+        return Math.max(
+                Math.max(born, entry.createdAtEpochMillis()),
+                settled.getOrDefault(entry.uid(), 0L));
     }
 
     private interface Work {
@@ -185,15 +196,18 @@ final class PodKeeper {
         }
         Thread.ofVirtual()
                 .name("keep-" + entry.uid())
-                .start(
-                        () -> {
-                            try {
-                                work.with(links.apply(new NodeName(entry.node())));
-                            } catch (IOException | RuntimeException e) {
-                                LOG.warn("cannot start pod {} on {}: {}", entry.name(), entry.node(), e.toString());
-                            } finally {
-                                busy.remove(entry.uid());
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        work.with(links.apply(new NodeName(entry.node())));
+                    } catch (IOException | RuntimeException e) {
+                        LOG.warn(
+                                "cannot start pod {} on {}: {}",
+                                entry.name(),
+                                entry.node(),
+                                e.toString());
+                    } finally {
+                        busy.remove(entry.uid());
+                    }
+                });
     }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "local",
         mixinStandardHelpOptions = true,
-        description = "Play a cluster on this machine: nodes are memory-limited cgroups, pods are real containers.",
+        description =
+                "Play a cluster on this machine: nodes are memory-limited cgroups, pods are real"
+                        + " containers.",
         footer = {
             "",
             "Example:",

@@ -28,16 +28,24 @@ final class Leftovers {
             }
         }
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
+            for (Path process :
+                    processes.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
                 String command = read(process.resolve("cmdline")).replace('\0', ' ');
-                boolean own = process.getFileName().toString().equals(Long.toString(ProcessHandle.current().pid()));
-                if (!own && (command.contains(state.toString()) || read(process.resolve("cgroup")).contains("/podferry/" + cluster + "/"))) {
+                boolean own =
+                        process.getFileName()
+                                .toString()
+                                .equals(Long.toString(ProcessHandle.current().pid()));
+                if (!own
+                        && (command.contains(state.toString())
+                                || read(process.resolve("cgroup"))
+                                        .contains("/podferry/" + cluster + "/"))) {
                     all.add("process: " + process + " " + command);
                 }
             }
         }
         try (Stream<Path> cgroups = Files.walk(Path.of("/sys/fs/cgroup"), 4)) {
-            cgroups.filter(p -> p.toString().endsWith("/podferry/" + cluster)).forEach(p -> all.add("cgroup: " + p));
+            cgroups.filter(p -> p.toString().endsWith("/podferry/" + cluster))
+                    .forEach(p -> all.add("cgroup: " + p));
         } catch (java.io.UncheckedIOException e) {
             // A cgroup of somebody else went while it was looked at.
         }
@@ -59,7 +67,9 @@ final class Leftovers {
                 .orElseThrow(() -> new AssertionError("no link has " + address));
     }
 
-    /** Links of the cluster of a bridge: all its names share the four characters behind the prefix. */
+    /**
+     * Links of the cluster of a bridge: all its names share the four characters behind the prefix.
+     */
     static List<String> links(String bridge) throws IOException {
         String veths = "pf" + bridge.substring(3, 7);
         return lines("ip", "-o", "link").stream()
@@ -70,7 +80,9 @@ final class Leftovers {
 
     private static List<String> lines(String... command) throws IOException {
         Process process = new ProcessBuilder(command).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private static String read(Path file) {

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The life of a cluster with real processes, containers and moves. A container counts on its output, so every number that is
- * lost or comes again is seen from outside.
+ * The life of a cluster with real processes, containers and moves. A container counts on its
+ * output, so every number that is lost or comes again is seen from outside.
  */
 @Tag("real")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -72,14 +72,24 @@ class LocalClusterRealTest {
     }
 
     private static PodSpec counter(String name) {
-        String program = "$| = 1; for (my $i = 1; ; $i++) { print \"$i\\n\"; select(undef, undef, undef, 0.02); }";
+        String program =
+                "$| = 1; for (my $i = 1; ; $i++) { print \"$i\\n\"; select(undef, undef, undef,"
+                        + " 0.02); }";
         return new PodSpec(
                 name,
                 "counter",
                 Map.of("app", "counter"),
                 List.of(
                         new ContainerSpec(
-                                "main", null, "/", List.of("perl", "-e", program), Map.of(), null, 64L << 20, List.of(), List.of())));
+                                "main",
+                                null,
+                                "/",
+                                List.of("perl", "-e", program),
+                                Map.of(),
+                                null,
+                                64L << 20,
+                                List.of(),
+                                List.of())));
     }
 
     private static void eventually(String what, Callable<Boolean> condition) throws Exception {
@@ -122,7 +132,8 @@ class LocalClusterRealTest {
 
     private static void killAll() throws Exception {
         StateFolder folder = new StateFolder(state);
-        for (Daemon daemon : List.of(folder.engine(), folder.agent("node-1"), folder.agent("node-2"))) {
+        for (Daemon daemon :
+                List.of(folder.engine(), folder.agent("node-1"), folder.agent("node-2"))) {
             ProcessHandle process = daemon.process().orElseThrow();
             process.destroyForcibly();
             process.onExit().get();
@@ -141,7 +152,8 @@ class LocalClusterRealTest {
         eventually("first numbers", () -> numbers("count").size() > 5);
         List<Long> engines = List.of(new StateFolder(state).engine().process().orElseThrow().pid());
         heal();
-        assertThat(new StateFolder(state).engine().process().orElseThrow().pid()).isEqualTo(engines.getFirst());
+        assertThat(new StateFolder(state).engine().process().orElseThrow().pid())
+                .isEqualTo(engines.getFirst());
         assertThat(cluster.nodes()).extracting(NodeView::answering).containsExactly(true, true);
         requireCounting("count");
         assertThat(Files.getPosixFilePermissions(state)).hasSize(3);
@@ -160,7 +172,9 @@ class LocalClusterRealTest {
     @Test
     @Order(3)
     void aCloneGoesOnWithTheNextNumberAndTheSourceIsGone() throws Exception {
-        eventually("the move before is over", () -> cluster.migrations().stream().allMatch(m -> m.state().terminal()));
+        eventually(
+                "the move before is over",
+                () -> cluster.migrations().stream().allMatch(m -> m.state().terminal()));
         MigrationView end = finish(cluster.clonePod("count", "again", Optional.of("node-1")));
         assertThat(end.abortReason()).isNull();
         assertThat(cluster.pods()).extracting(PodView::name).containsExactly("again");
@@ -182,7 +196,9 @@ class LocalClusterRealTest {
     @Test
     @Order(5)
     void survivesTheDeathOfAllItsProcessesInTheMiddleOfAMove() throws Exception {
-        eventually("earlier moves are over", () -> cluster.migrations().stream().allMatch(m -> m.state().terminal()));
+        eventually(
+                "earlier moves are over",
+                () -> cluster.migrations().stream().allMatch(m -> m.state().terminal()));
         MigrationView move = cluster.migrate("again", Optional.of("node-2"));
         MigrationView now = move;
         while (now.state().compareTo(MigrationState.TARGET_HELD) < 0) {
@@ -200,11 +216,16 @@ class LocalClusterRealTest {
     @Test
     @Order(6)
     void refusesToBecomeSomethingElse(@TempDir Path other) {
-        assertThatThrownBy(() -> LocalCluster.up(options(3), line -> {})).hasMessageContaining("has 2 nodes of 256Mi already");
-        assertThatThrownBy(
-                        () -> LocalCluster.up(UpOptions.of(NAME, other, 2, MEMORY, "default"), line -> {}))
-                .hasMessageContaining("there is a cluster '%s' already, in %s".formatted(NAME, state));
-        assertThatThrownBy(() -> LocalCluster.up(UpOptions.of(NAME, state, 2, MEMORY, "defualt"), line -> {}))
+        assertThatThrownBy(() -> LocalCluster.up(options(3), line -> {}))
+                .hasMessageContaining("has 2 nodes of 256Mi already");
+        assertThatThrownBy(() ->
+                        LocalCluster.up(
+                                UpOptions.of(NAME, other, 2, MEMORY, "default"), line -> {}))
+                .hasMessageContaining(
+                        "there is a cluster '%s' already, in %s".formatted(NAME, state));
+        assertThatThrownBy(() ->
+                        LocalCluster.up(
+                                UpOptions.of(NAME, state, 2, MEMORY, "defualt"), line -> {}))
                 .hasMessageContaining("Maybe 'default'?");
         assertThat(ClusterConfig.file(other)).doesNotExist();
     }
@@ -214,10 +235,20 @@ class LocalClusterRealTest {
     void whatCannotBeStartedLeavesNoPod() throws IOException {
         PodSpec bad =
                 new PodSpec(
-                        "bad", "bad", Map.of(),
+                        "bad",
+                        "bad",
+                        Map.of(),
                         List.of(
                                 new ContainerSpec(
-                                        "main", null, "/", List.of("/no/such/program"), Map.of(), null, null, List.of(), List.of())));
+                                        "main",
+                                        null,
+                                        "/",
+                                        List.of("/no/such/program"),
+                                        Map.of(),
+                                        null,
+                                        null,
+                                        List.of(),
+                                        List.of())));
         assertThatThrownBy(() -> cluster.runPod(bad, Optional.of("node-1"), RestartPolicy.NEVER))
                 .hasMessageContaining("/no/such/program");
         assertThat(cluster.pods()).extracting(PodView::name).doesNotContain("bad");
@@ -227,7 +258,9 @@ class LocalClusterRealTest {
     @Order(8)
     void leavesNothingBehind() throws Exception {
         String bridge = Leftovers.bridge(ClusterConfig.read(state).engineAddress());
-        assertThat(Leftovers.of(NAME, state)).as("what a cluster has while it is up").hasSizeGreaterThan(5);
+        assertThat(Leftovers.of(NAME, state))
+                .as("what a cluster has while it is up")
+                .hasSizeGreaterThan(5);
         assertThat(Leftovers.links(bridge)).hasSizeGreaterThanOrEqualTo(3);
         cluster.close();
         LocalCluster.down(state, line -> {});

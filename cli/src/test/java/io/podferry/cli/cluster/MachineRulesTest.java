@@ -22,19 +22,25 @@ class MachineRulesTest {
 
     @Test
     void nodesMustFitIntoTheMachine() {
-        assertThatCode(() -> MemoryCheck.check(Collections.nCopies(2, DataSize.ofGibibytes(4)), MACHINE))
+        assertThatCode(() ->
+                        MemoryCheck.check(Collections.nCopies(2, DataSize.ofGibibytes(4)), MACHINE))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> MemoryCheck.check(Collections.nCopies(3, DataSize.ofGibibytes(4)), MACHINE))
-                .hasMessage("3 nodes need 12Gi, but this machine has 8Gi. Maybe --memory 2730Mi, or fewer nodes?");
+        assertThatThrownBy(() ->
+                        MemoryCheck.check(Collections.nCopies(3, DataSize.ofGibibytes(4)), MACHINE))
+                .hasMessage(
+                        "3 nodes need 12Gi, but this machine has 8Gi. Maybe --memory 2730Mi, or"
+                                + " fewer nodes?");
         assertThatThrownBy(() -> MemoryCheck.check(List.of(DataSize.ofMebibytes(1)), MACHINE))
                 .hasMessageContaining("too small");
     }
 
     @Test
-    void aFolderWithOtherPeoplesFilesIsRefusedAndLeftAlone(@TempDir Path folder) throws IOException {
+    void aFolderWithOtherPeoplesFilesIsRefusedAndLeftAlone(@TempDir Path folder)
+            throws IOException {
         Path theirs = Files.writeString(folder.resolve("thesis.txt"), "years of work");
         assertThatThrownBy(() -> new StateFolder(folder).create())
-                .hasMessageContaining("is not empty and holds no cluster: there is 'thesis.txt', owned by ");
+                .hasMessageContaining(
+                        "is not empty and holds no cluster: there is 'thesis.txt', owned by ");
         assertThat(theirs).hasContent("years of work");
     }
 
@@ -42,18 +48,23 @@ class MachineRulesTest {
     void anotherClustersFolderIsRefused(@TempDir Path folder) {
         ClusterConfig known =
                 new ClusterConfig(
-                        "alpha", "10.200.0.0/16", "10.200.0.1", 7443, "none",
+                        "alpha",
+                        "10.200.0.0/16",
+                        "10.200.0.1",
+                        7443,
+                        "none",
                         List.of(new ClusterConfig.Node("node-1", 1, "10.200.1.1", 1, 2, 1L << 30)));
-        assertThatThrownBy(
-                        () ->
-                                StateFolder.requireSame(
-                                        known, UpOptions.of("beta", folder, 1, DataSize.ofGibibytes(1), "none")))
+        assertThatThrownBy(() ->
+                        StateFolder.requireSame(
+                                known,
+                                UpOptions.of("beta", folder, 1, DataSize.ofGibibytes(1), "none")))
                 .hasMessageContaining("belongs to cluster 'alpha', not to 'beta'");
-        assertThatThrownBy(
-                        () ->
-                                StateFolder.requireSame(
-                                        known, UpOptions.of("alpha", folder, 2, DataSize.ofGibibytes(1), "none")))
-                .hasMessageContaining("has 1 node of 1Gi already, but 2 nodes of 1Gi was asked for");
+        assertThatThrownBy(() ->
+                        StateFolder.requireSame(
+                                known,
+                                UpOptions.of("alpha", folder, 2, DataSize.ofGibibytes(1), "none")))
+                .hasMessageContaining(
+                        "has 1 node of 1Gi already, but 2 nodes of 1Gi was asked for");
     }
 
     @Test
@@ -70,8 +81,10 @@ class MachineRulesTest {
     void networksInUseAreAvoided() {
         String first = Subnets.free("demo", "");
         assertThat(Subnets.free("demo", "")).isEqualTo(first);
-        assertThat(Subnets.free("demo", "default via 192.168.1.1\n" + first + " dev pf-x")).isNotEqualTo(first);
-        assertThatThrownBy(() -> Subnets.free("demo", "10.0.0.0/8 dev tun0")).hasMessageContaining("is free on this machine");
+        assertThat(Subnets.free("demo", "default via 192.168.1.1\n" + first + " dev pf-x"))
+                .isNotEqualTo(first);
+        assertThatThrownBy(() -> Subnets.free("demo", "10.0.0.0/8 dev tun0"))
+                .hasMessageContaining("is free on this machine");
         assertThat(Subnets.address("10.207.0.0/16", 3, 1)).isEqualTo("10.207.3.1");
     }
 
@@ -84,7 +97,8 @@ class MachineRulesTest {
                         "31 30 0:22 / /state/nodes/a/rootfs/tmp\\040x rw - tmpfs tmpfs rw",
                         "32 22 0:23 / /statement rw - tmpfs tmpfs rw");
         assertThat(SafeDelete.mountsBelow(Path.of("/state"), mounts))
-                .containsExactly(Path.of("/state/nodes/a/rootfs/tmp x"), Path.of("/state/nodes/a/rootfs"));
+                .containsExactly(
+                        Path.of("/state/nodes/a/rootfs/tmp x"), Path.of("/state/nodes/a/rootfs"));
     }
 
     @Test

@@ -60,7 +60,10 @@ class CommandLinesTest {
     void aCommandLineThatMakesNoSenseIsRefused(String line, String told) {
         Outcome outcome = run(words(line));
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).contains(told).contains("--help").doesNotContain("Exception", "\tat ");
+        assertThat(outcome.err())
+                .contains(told)
+                .contains("--help")
+                .doesNotContain("Exception", "\tat ");
         assertThat(outcome.out()).isEmpty();
     }
 
@@ -84,14 +87,18 @@ class CommandLinesTest {
                     """)
     void whatCannotBeDoneIsToldWithARemedy(String line, String told, @TempDir Path state) {
         Outcome outcome = run(words(line.replace("STATE", state.toString())));
-        assertThat(outcome.err()).contains(told.replace("STATE", state.toString())).doesNotContain("\tat ");
+        assertThat(outcome.err())
+                .contains(told.replace("STATE", state.toString()))
+                .doesNotContain("\tat ");
         assertThat(outcome.exit()).isEqualTo(1);
     }
 
     @Test
     void debugShowsWhereAnErrorComesFrom(@TempDir Path state) {
-        assertThat(run("--debug", "local", "ps", "--state", state.toString()).err()).contains("\tat ");
-        assertThat(run("local", "ps", "--debug", "--state", state.toString()).err()).contains("\tat ");
+        assertThat(run("--debug", "local", "ps", "--state", state.toString()).err())
+                .contains("\tat ");
+        assertThat(run("local", "ps", "--debug", "--state", state.toString()).err())
+                .contains("\tat ");
     }
 
     @Test

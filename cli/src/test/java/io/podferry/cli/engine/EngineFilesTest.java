@@ -58,7 +58,8 @@ class EngineFilesTest {
     }
 
     private static DecisionView view(DecisionRecord decision) {
-        DecisionView plain = Views.decision(decision, new ClusterSnapshot(Instant.EPOCH, List.of(), List.of()));
+        DecisionView plain =
+                Views.decision(decision, new ClusterSnapshot(Instant.EPOCH, List.of(), List.of()));
         return new DecisionView(
                 plain.atEpochMillis(),
                 plain.policy(),
@@ -81,10 +82,13 @@ class EngineFilesTest {
             journal.record(decision(1));
             journal.record(decision(2));
         }
-        Files.writeString(folder.resolve("decisions.jsonl"), "{\"torn\": \"web", StandardOpenOption.APPEND);
+        Files.writeString(
+                folder.resolve("decisions.jsonl"), "{\"torn\": \"web", StandardOpenOption.APPEND);
         try (DecisionJournal journal = journal(folder, 1 << 20)) {
             journal.record(decision(3));
-            assertThat(journal.about("web", 10)).extracting(DecisionView::atEpochMillis).containsExactly(3L, 2L, 1L);
+            assertThat(journal.about("web", 10))
+                    .extracting(DecisionView::atEpochMillis)
+                    .containsExactly(3L, 2L, 1L);
             assertThat(journal.about("web", 1)).hasSize(1);
             assertThat(journal.about("other", 10)).isEmpty();
             assertThat(journal.about("web", 1).getFirst().text()).contains("number 3");
@@ -147,8 +151,17 @@ class EngineFilesTest {
         PodRegistry registry = new PodRegistry(folder);
         PodEntry dead =
                 new PodEntry(
-                                "web-1", null, EngineFixture.spec("web"), "node-1",
-                                io.podferry.cli.api.RestartPolicy.ALWAYS, 0, 1, 1, null, null, null)
+                                "web-1",
+                                null,
+                                EngineFixture.spec("web"),
+                                "node-1",
+                                io.podferry.cli.api.RestartPolicy.ALWAYS,
+                                0,
+                                1,
+                                1,
+                                null,
+                                null,
+                                null)
                         .ended("killed", 2);
         registry.put(dead);
         registry.put(dead.again("web-2", 3));

@@ -9,9 +9,25 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MoveProgressTest {
-    private static MigrationView move(MigrationState state, String detail, Map<String, Long> facts) {
+    private static MigrationView move(
+            MigrationState state, String detail, Map<String, Long> facts) {
         return new MigrationView(
-                "m1", 1, "web", "web", "u1", "u2", "node-1", "node-2", state, detail, 512L << 20, "", "operator", 0, 0, null,
+                "m1",
+                1,
+                "web",
+                "web",
+                "u1",
+                "u2",
+                "node-1",
+                "node-2",
+                state,
+                detail,
+                512L << 20,
+                "",
+                "operator",
+                0,
+                0,
+                null,
                 facts);
     }
 
@@ -21,10 +37,15 @@ class MoveProgressTest {
                 move(
                         MigrationState.FROZEN,
                         "",
-                        Map.of(MigrationFacts.IMAGE_BYTES, 256L << 20, MigrationFacts.FROZEN_AT_EPOCH_MILLIS, 1_000L));
+                        Map.of(
+                                MigrationFacts.IMAGE_BYTES,
+                                256L << 20,
+                                MigrationFacts.FROZEN_AT_EPOCH_MILLIS,
+                                1_000L));
         assertThat(MoveProgress.line(dumping, 1_500))
                 .isEqualTo(
-                        "web node-1 -> node-2: dumping and shipping, 256Mi of about 512Mi, 512 MiB/s, still for 0.5 s");
+                        "web node-1 -> node-2: dumping and shipping, 256Mi of about 512Mi, 512"
+                                + " MiB/s, still for 0.5 s");
     }
 
     @Test

@@ -28,9 +28,26 @@ class PsCommandTest {
                         new NodeView.Forecast(120_000, 0, 900 * MEBI, 0, 0.25, null, null, false));
         PodView pod =
                 new PodView(
-                        "web-1", null, "web", "node-1", "10.200.1.2", "Running", null, 300 * MEBI, null, 0, null, 2, "web",
-                        Map.of(), List.of(), 1.5 * MEBI, 0L);
-        String text = PsCommand.text(new PsCommand.Listing(List.of(node), List.of(pod), List.of()), 65_000);
+                        "web-1",
+                        null,
+                        "web",
+                        "node-1",
+                        "10.200.1.2",
+                        "Running",
+                        null,
+                        300 * MEBI,
+                        null,
+                        0,
+                        null,
+                        2,
+                        "web",
+                        Map.of(),
+                        List.of(),
+                        1.5 * MEBI,
+                        0L);
+        String text =
+                PsCommand.text(
+                        new PsCommand.Listing(List.of(node), List.of(pod), List.of()), 65_000);
         assertThat(text)
                 .isEqualTo(
                         """
@@ -44,7 +61,8 @@ class PsCommandTest {
 
     @Test
     void whatIsUnknownIsShownAsUnknown() {
-        NodeView node = new NodeView("node-1", "10.200.1.1", false, 0, 1024 * MEBI, 0, 0, null, null);
+        NodeView node =
+                new NodeView("node-1", "10.200.1.1", false, 0, 1024 * MEBI, 0, 0, null, null);
         assertThat(PsCommand.text(new PsCommand.Listing(List.of(node), List.of(), List.of()), 0))
                 .contains("node-1  0     1Gi    -         -     silent");
     }
