@@ -44,10 +44,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real counter moves to and fro while, each time, one process dies at one place of the protocol: the
- * engine before and after it stores each state, each agent before and after each of its steps, runc while
- * it dumps and while it restores. A witness outside requests the counter all the time. Afterwards there is
- * exactly one copy, and no number was lost or came twice.
+ * A real counter moves to and fro while, each time, one process dies at one place of the protocol:
+ * the engine before and after it stores each state, each agent before and after each of its steps,
+ * runc while it dumps and while it restores. A witness outside requests the counter all the time.
+ * Afterwards there is exactly one copy, and no number was lost or came twice.
  */
 @Tag("real")
 @Timeout(300)
@@ -80,7 +80,8 @@ class DeathAtEveryStepTest {
         clearFailpoints();
         cluster = LocalCluster.up(options(), _ -> {});
         MemoryShape shape =
-                new MemoryShape.Steady(DataSize.ofMebibytes(48), GrowthRate.NONE, DataSize.ofMebibytes(48));
+                new MemoryShape.Steady(
+                        DataSize.ofMebibytes(48), GrowthRate.NONE, DataSize.ofMebibytes(48));
         cluster.runPod(
                 new DemoPods(Workloads.provide(_ -> {})).counter(POD, shape, false),
                 Optional.of("node-1"),
@@ -183,7 +184,9 @@ class DeathAtEveryStepTest {
         return Stream.of("checkpoint", "checkpoint", "checkpoint", "restore", "restore", "restore");
     }
 
-    /** Heals the cluster and waits until nothing moves; then looks for copies and asks the witness. */
+    /**
+     * Heals the cluster and waits until nothing moves; then looks for copies and asks the witness.
+     */
     private static void settle() throws Exception {
         heal();
         eventually("no migration is open", () -> open().isEmpty());
@@ -196,7 +199,8 @@ class DeathAtEveryStepTest {
     }
 
     private static UpOptions options() {
-        return UpOptions.of(NAME, temporary.resolve("cluster"), 2, DataSize.ofMebibytes(256), "none");
+        return UpOptions.of(
+                NAME, temporary.resolve("cluster"), 2, DataSize.ofMebibytes(256), "none");
     }
 
     /** A machine that is busy with other tests may need a second try. */
@@ -215,18 +219,19 @@ class DeathAtEveryStepTest {
         }
     }
 
-    /** The engine may die before it answers; the request is then in its journal, or was never made. */
+    /**
+     * The engine may die before it answers; the request is then in its journal, or was never made.
+     */
     private static void move(String target) {
         LocalCluster line = cluster;
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                line.migrate(POD, Optional.of(target));
-                            } catch (ClusterException e) {
-                                // settle() finds out what became of it.
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        line.migrate(POD, Optional.of(target));
+                    } catch (ClusterException e) {
+                        // settle() finds out what became of it.
+                    }
+                });
     }
 
     private static String on(String place, String source, String target) {
@@ -279,7 +284,8 @@ class DeathAtEveryStepTest {
     private static long processes() throws IOException {
         long count = 0;
         for (String pid : pids()) {
-            if (read(pid, "cgroup").contains("/podferry/" + NAME + "/") && read(pid, "cmdline").startsWith("/load")) {
+            if (read(pid, "cgroup").contains("/podferry/" + NAME + "/")
+                    && read(pid, "cmdline").startsWith("/load")) {
                 count++;
             }
         }
@@ -290,8 +296,13 @@ class DeathAtEveryStepTest {
         boolean killed = false;
         for (String pid : pids()) {
             String command = read(pid, "cmdline").replace('\0', ' ');
-            if (command.contains("runc") && command.contains(" " + verb + " ") && command.contains(temporary.toString())) {
-                killed |= ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::destroyForcibly).orElse(false);
+            if (command.contains("runc")
+                    && command.contains(" " + verb + " ")
+                    && command.contains(temporary.toString())) {
+                killed |=
+                        ProcessHandle.of(Long.parseLong(pid))
+                                .map(ProcessHandle::destroyForcibly)
+                                .orElse(false);
             }
         }
         return killed;
@@ -299,7 +310,9 @@ class DeathAtEveryStepTest {
 
     private static List<String> pids() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            return all.map(path -> path.getFileName().toString()).filter(name -> name.matches("\\d+")).toList();
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> name.matches("\\d+"))
+                    .toList();
         }
     }
 

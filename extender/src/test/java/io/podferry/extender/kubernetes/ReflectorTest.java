@@ -27,7 +27,8 @@ class ReflectorTest {
             "spec":{"nodeName":"n1","future":{"deep":[[{"metadata":{"resourceVersion":"no"}}]]},"containers":[{"name":"c","newField":null,\
             "resources":{"requests":{"memory":"100Mi","future.io/x":{"y":1}},"limits":{"memory":"1Gi"},"claims":[{"name":"z"}]}}],\
             "initContainers":[{"name":"side","restartPolicy":"Always","resources":{"requests":{"memory":"28Mi"},"limits":{"memory":"1Gi"}}}]},\
-            "status":{"phase":"%3$s","future":"%1$s"}}""";
+            "status":{"phase":"%3$s","future":"%1$s"}}\
+            """;
 
     private final ScriptedServer server = new ScriptedServer();
     private final InstantSource clock = () -> Instant.EPOCH.plusSeconds(100);
@@ -139,7 +140,8 @@ class ReflectorTest {
                 200,
                 event(
                         "ERROR",
-                        "{\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\",\"message\":\"too old\",\"code\":410}"));
+                        "{\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\",\"message\":\"too"
+                            + " old\",\"code\":410}"));
         server.then(200, list("30", "", pod("c", 22)));
         server.thenOpenWatch();
         ObjectCache<PodFacts> cache = start();
@@ -180,7 +182,8 @@ class ReflectorTest {
                 """
                 {"metadata":{"resourceVersion":"5"},"items":[
                 {"metadata":{"name":"n1"},"spec":{"unschedulable":true,"x":{}},"status":{"allocatable":{"memory":"7Gi"},"conditions":[{"type":"Ready","status":"True","z":[]}]}},
-                {"metadata":{"name":"n2"},"spec":{},"status":{"conditions":null}}]}""");
+                {"metadata":{"name":"n2"},"spec":{},"status":{"conditions":null}}]}\
+                """);
         server.thenOpenWatch();
         try (Reflector<NodeFacts> nodes =
                 new Reflector<>(server, Kind.NODES, clock, Duration.ofSeconds(5))) {
