@@ -23,7 +23,8 @@ public final class JavaCommand {
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
-                        // What a move or a compilation needed for a moment is given back to the machine.
+                        // What a move or a compilation needed for a moment is given back to the
+                        // machine.
                         "-Xms24m",
                         "-XX:MinHeapFreeRatio=10",
                         "-XX:MaxHeapFreeRatio=30",
