@@ -56,9 +56,7 @@ class LeftoversTest {
         }
         for (String root : List.of("/sys/fs/cgroup", "/run/podferry")) {
             String[] found =
-                    Command.attempt(
-                                    List.of("find", root, "-name", cluster),
-                                    Duration.ofSeconds(20))
+                    Command.attempt(List.of("find", root, "-name", cluster), Duration.ofSeconds(20))
                             .output()
                             .split("\n", -1);
             Stream.of(found)
@@ -74,7 +72,9 @@ class LeftoversTest {
 
     /** The kernel and init bury the last corpses a little later. */
     private void requireNoTraces(RealNode cluster) throws IOException {
-        var _ = Processes.await(Duration.ofSeconds(5), () -> traces(cluster.clusterName()).isEmpty());
+        var _ =
+                Processes.await(
+                        Duration.ofSeconds(5), () -> traces(cluster.clusterName()).isEmpty());
         assertThat(traces(cluster.clusterName())).isEmpty();
     }
 

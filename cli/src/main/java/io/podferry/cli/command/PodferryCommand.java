@@ -6,7 +6,6 @@ import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
 import io.podferry.cli.policyfile.PolicyCommand;
 import io.podferry.cli.simulate.ExploreCommand;
-import io.podferry.cli.simulate.RecordCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;

@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
-        description = "Show the settings that differ between two policy files, or between one and the defaults; exit code 1 when some do.",
+        description =
+                "Show the settings that differ between two policy files, or between one and the"
+                        + " defaults; exit code 1 when some do.",
         footer = {"", "Example:", "  podferry policy diff old.yaml new.yaml"})
 final class DiffCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Say what a setting, a group of settings or all of them mean, and what may be written.",
+        description =
+                "Say what a setting, a group of settings or all of them mean, and what may be"
+                        + " written.",
         footer = {"", "Example:", "  podferry policy explain thresholds.share"})
 final class ExplainCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
@@ -33,9 +35,7 @@ final class ExplainCommand implements Callable<Integer> {
         Map<String, Setting> all = Catalog.settings();
         String wanted = path == null ? "" : path;
         List<Setting> found =
-                all.values().stream()
-                        .filter(setting -> matches(setting.path(), wanted))
-                        .toList();
+                all.values().stream().filter(setting -> matches(setting.path(), wanted)).toList();
         if (found.isEmpty()) {
             String hint =
                     NearestName.of(wanted, all.keySet())

@@ -13,7 +13,13 @@ record LocatedProblem(String file, Place place, Problem problem) {
         String allowed = problem.allowed().isEmpty() ? "" : " Allowed: " + problem.allowed() + ".";
         String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
         return "%s:%d:%d: %s%s%s"
-                .formatted(file, place.line(), place.column(), path, sentence(problem.message()), allowed);
+                .formatted(
+                        file,
+                        place.line(),
+                        place.column(),
+                        path,
+                        sentence(problem.message()),
+                        allowed);
     }
 
     private static String sentence(String message) {

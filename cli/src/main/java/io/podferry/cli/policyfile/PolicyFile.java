@@ -28,7 +28,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /**
  * A policy file that was read: its settings, and every problem with its place.
  *
- * @param settings what the file says, as far as it could be understood; use it only without problems
+ * @param settings what the file says, as far as it could be understood; use it only without
+ *     problems
  */
 record PolicyFile(PolicySettings settings, List<LocatedProblem> problems) {
     private static final int MOST_BYTES = 1 << 20;
@@ -95,11 +96,18 @@ record PolicyFile(PolicySettings settings, List<LocatedProblem> problems) {
                 Map<String, Object> map = new LinkedHashMap<>();
                 for (NodeTuple tuple : mapping.getValue()) {
                     String key =
-                            tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+                            tuple.getKeyNode() instanceof ScalarNode scalar
+                                    ? scalar.getValue()
+                                    : "?";
                     String below = path.isEmpty() ? key : path + "." + key;
                     Place at = place(tuple.getKeyNode().getStartMark());
                     if (map.containsKey(key)) {
-                        problems.add(located(file, at, below, "the key '%s' stands here twice".formatted(key)));
+                        problems.add(
+                                located(
+                                        file,
+                                        at,
+                                        below,
+                                        "the key '%s' stands here twice".formatted(key)));
                     }
                     keys.put(below, at);
                     map.put(key, value(file, below, tuple.getValueNode(), keys, values, problems));

@@ -80,9 +80,13 @@ final class PolicySchema {
                             .put("maximum", (long) setting.most())
                             .put("default", Long.parseLong(setting.standard()));
             case DURATION ->
-                    node.put("type", "string").put("pattern", TIME).put("default", setting.standard());
+                    node.put("type", "string")
+                            .put("pattern", TIME)
+                            .put("default", setting.standard());
             case SIZE ->
-                    node.put("type", "string").put("pattern", SIZE).put("default", setting.standard());
+                    node.put("type", "string")
+                            .put("pattern", SIZE)
+                            .put("default", setting.standard());
             case CHOICE -> {
                 var words = node.put("default", setting.standard()).putArray("enum");
                 setting.words().forEach(words::add);

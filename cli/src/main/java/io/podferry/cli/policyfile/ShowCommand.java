@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Show every setting in force with a policy file, or the defaults without one.",
+        description =
+                "Show every setting in force with a policy file, or the defaults without one.",
         footer = {"", "Example:", "  podferry policy show policy.yaml"})
 final class ShowCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
@@ -47,14 +48,15 @@ final class ShowCommand implements Callable<Integer> {
                         .put("event", "summary")
                         .put("name", settings.name());
         ObjectNode values = root.putObject("settings");
-        settings.values().forEach((path, written) -> {
-            if (written.size() == 1 && !path.startsWith("selector.")) {
-                values.put(path, written.getFirst());
-            } else {
-                ArrayNode list = values.putArray(path);
-                written.forEach(list::add);
-            }
-        });
+        settings.values()
+                .forEach((path, written) -> {
+                    if (written.size() == 1 && !path.startsWith("selector.")) {
+                        values.put(path, written.getFirst());
+                    } else {
+                        ArrayNode list = values.putArray(path);
+                        written.forEach(list::add);
+                    }
+                });
         ObjectNode modes = root.putObject("namespaces");
         settings.modes().forEach((name, mode) -> modes.put(name, PolicyYaml.word(mode)));
         return root;

@@ -1,4 +1,7 @@
-/** Policy files: read with line and column, checked, shown, compared, explained, and kept up to date. */
+/**
+ * Policy files: read with line and column, checked, shown, compared, explained, and kept up to
+ * date.
+ */
 @NullMarked
 package io.podferry.cli.policyfile;
 

@@ -33,16 +33,21 @@ class PolicyFileTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "spec:^  thresholds:^    shar: 0.05|p.yaml:5:5: spec.thresholds.shar: unknown key 'shar'. Maybe 'share'?",
-                "spec:^  thresholds:^    share: 0.9|p.yaml:5:12: spec.thresholds.share: '0.9' is outside of 0.001 to 0.5.",
-                "spec:^  policy: defualt|p.yaml:4:11: spec.policy: 'defualt' is not known. Maybe 'default'?",
+                "spec:^  thresholds:^    shar: 0.05|p.yaml:5:5: spec.thresholds.shar: unknown key"
+                        + " 'shar'. Maybe 'share'?",
+                "spec:^  thresholds:^    share: 0.9|p.yaml:5:12: spec.thresholds.share: '0.9' is"
+                        + " outside of 0.001 to 0.5.",
+                "spec:^  policy: defualt|p.yaml:4:11: spec.policy: 'defualt' is not known. Maybe"
+                        + " 'default'?",
                 "spec:^  mode: enfroce|Maybe 'enforce'?",
-                "spec:^  horizons:^    risk: 2 minutes|'2 minutes' is not a time. Maybe '30s' or '2m'?",
+                "spec:^  horizons:^    risk: 2 minutes|'2 minutes' is not a time. Maybe '30s' or"
+                        + " '2m'?",
                 "spec:^  horizons:^    risk: 5h|'5h' is outside of 10s to 1h.",
                 "spec:^  budgets:^    movesPerSource: 1.5|'1.5' is not a whole number.",
                 "spec:^  thresholds: high|p.yaml:4:15: spec.thresholds: a mapping is needed.",
                 "spec:^  selector:^    labels: a=b|a list is needed.",
-                "spec:^  namespaces:^    - name: x^      mode: maybe|spec.namespaces.0.mode: 'maybe' is not known.",
+                "spec:^  namespaces:^    - name: x^      mode: maybe|spec.namespaces.0.mode:"
+                        + " 'maybe' is not known.",
                 "spec:^  mode: enforce^  mode: recommend|the key 'mode' stands here twice.",
                 "specs: {}|p.yaml:3:1: specs: unknown key 'specs'. Maybe 'spec'?",
                 "spec: [|not YAML",
@@ -71,9 +76,12 @@ class PolicyFileTest {
                 PolicyFile.parse(
                         Path.of("p.yaml"),
                         HEAD
-                                + "spec:\n  mode: enforce\n  thresholds: {share: 0.1, polls: 3}\n  budgets:"
-                                + " {movesPerCluster: 16, coolDown: 2m}\n  namespaces:\n    - {name: ci, mode:"
-                                + " recommend}\n");
+                                + "spec:\n"
+                                + "  mode: enforce\n"
+                                + "  thresholds: {share: 0.1, polls: 3}\n"
+                                + "  budgets: {movesPerCluster: 16, coolDown: 2m}\n"
+                                + "  namespaces:\n"
+                                + "    - {name: ci, mode: recommend}\n");
         assertThat(file.problems()).isEmpty();
         assertThat(file.settings().policyConfig().share()).isEqualTo(0.1);
         assertThat(file.settings().policyConfig().polls()).isEqualTo(3);
