@@ -156,6 +156,8 @@ final class Agent implements AutoCloseable {
             Trees.remove(folder);
             long before = System.nanoTime();
             long bytes = Rehearsal.run(receiver, identity, node, folder, Rehearsal.ENOUGH);
+            // The buffers of a shipment are not needed again soon; the heap shrinks to what is.
+            System.gc();
             LOG.info(
                     "rehearsed with {} MiB in {} ms",
                     bytes >> 20,
