@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,11 +29,12 @@ class ReflectorTest {
             "spec":{"nodeName":"n1","future":{"deep":[[{"metadata":{"resourceVersion":"no"}}]]},"containers":[{"name":"c","newField":null,\
             "resources":{"requests":{"memory":"100Mi","future.io/x":{"y":1}},"limits":{"memory":"1Gi"},"claims":[{"name":"z"}]}}],\
             "initContainers":[{"name":"side","restartPolicy":"Always","resources":{"requests":{"memory":"28Mi"},"limits":{"memory":"1Gi"}}}]},\
-            "status":{"phase":"%3$s","future":"%1$s"}}""";
+            "status":{"phase":"%3$s","future":"%1$s"}}\
+            """;
 
     private final ScriptedServer server = new ScriptedServer();
     private final InstantSource clock = () -> Instant.EPOCH.plusSeconds(100);
-    private Reflector<PodFacts> reflector;
+    private @Nullable Reflector<PodFacts> reflector;
 
     @AfterEach
     void stop() {
@@ -41,8 +44,10 @@ class ReflectorTest {
     }
 
     private ObjectCache<PodFacts> start() {
-        reflector = new Reflector<>(server, Kind.PODS, clock, Duration.ofSeconds(5));
-        return reflector.cache();
+        Reflector<PodFacts> started =
+                new Reflector<>(server, Kind.PODS, clock, Duration.ofSeconds(5));
+        reflector = started;
+        return started.cache();
     }
 
     private static String pod(String name, int version) {
@@ -101,8 +106,7 @@ class ReflectorTest {
         server.thenOpenWatch();
         ObjectCache<PodFacts> cache = start();
         until(() -> cache.synced());
-        PodFacts pod = cache.get("u-a");
-        assertThat(pod).isNotNull();
+        PodFacts pod = Objects.requireNonNull(cache.get("u-a"));
         assertThat(pod.qualifiedName()).isEqualTo("lab/a");
         assertThat(pod.node()).contains("n1");
         assertThat(pod.memoryRequest()).contains(DataSize.ofMebibytes(128));
@@ -139,7 +143,8 @@ class ReflectorTest {
                 200,
                 event(
                         "ERROR",
-                        "{\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\",\"message\":\"too old\",\"code\":410}"));
+                        "{\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\",\"message\":\"too"
+                            + " old\",\"code\":410}"));
         server.then(200, list("30", "", pod("c", 22)));
         server.thenOpenWatch();
         ObjectCache<PodFacts> cache = start();
@@ -180,7 +185,8 @@ class ReflectorTest {
                 """
                 {"metadata":{"resourceVersion":"5"},"items":[
                 {"metadata":{"name":"n1"},"spec":{"unschedulable":true,"x":{}},"status":{"allocatable":{"memory":"7Gi"},"conditions":[{"type":"Ready","status":"True","z":[]}]}},
-                {"metadata":{"name":"n2"},"spec":{},"status":{"conditions":null}}]}""");
+                {"metadata":{"name":"n2"},"spec":{},"status":{"conditions":null}}]}\
+                """);
         server.thenOpenWatch();
         try (Reflector<NodeFacts> nodes =
                 new Reflector<>(server, Kind.NODES, clock, Duration.ofSeconds(5))) {

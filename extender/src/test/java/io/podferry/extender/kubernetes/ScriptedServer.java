@@ -27,7 +27,8 @@ final class ScriptedServer implements ApiTransport {
 
     ScriptedServer then(int status, String body) {
         script.add(
-                new Answer(status, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
+                new Answer(
+                        status, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
         return this;
     }
 
