@@ -42,7 +42,8 @@ record Hierarchies(int version, Path memory, Optional<Path> freezer, List<Path> 
     private static Optional<Path> controller(List<Mounts.Mount> mounts, String name) {
         return mounts.stream()
                 .filter(m ->
-                        m.type().equals("cgroup") && List.of(m.options().split(",")).contains(name))
+                        m.type().equals("cgroup")
+                                && List.of(m.options().split(",", -1)).contains(name))
                 .map(Mounts.Mount::point)
                 .findFirst();
     }

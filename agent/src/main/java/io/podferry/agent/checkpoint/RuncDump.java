@@ -194,7 +194,7 @@ final class RuncDump implements ContainerDump {
         }
         return switch (decision.get()) {
             case ON -> endByHand();
-            case BACK -> thawByHand();
+            case BACK -> backByHand();
         };
     }
 
@@ -219,6 +219,13 @@ final class RuncDump implements ContainerDump {
                 "CRIU's script was dead; killed the frozen container "
                         + container.id()
                         + " by hand");
+    }
+
+    private Optional<String> backByHand() throws IOException {
+        if (!box.has("begun") && box.endStoppedProbes() > 0) {
+            return Optional.of("CRIU was killed before its dump of " + container.id() + " began");
+        }
+        return thawByHand();
     }
 
     /**

@@ -93,23 +93,29 @@ final class RuncRestore implements HeldRestore {
         return new RestoreState.Running();
     }
 
-    /** Whether CRIU is at it or about to be. Without CRIU, the processes it has half made wait for it without an end. */
+    /**
+     * Whether CRIU is at it or about to be. Without CRIU, the processes it has half made wait for
+     * it without an end.
+     */
     private boolean works() throws IOException {
         return box.has("criu") ? box.criuLives() : box.busy();
     }
 
     /**
-     * Whether it can be let go. Before the vote that needs all who serve the clone afterwards: CRIU, its script, runc, and the
-     * process that will be init's parent and read its output. After the vote it needs CRIU alone.
+     * Whether it can be let go. Before the vote that needs all who serve the clone afterwards:
+     * CRIU, its script, runc, and the process that will be init's parent and read its output. After
+     * the vote it needs CRIU alone.
      */
     private boolean held(Optional<Vote> decision) throws IOException {
         if (!box.has("held") || !box.criuLives()) {
             return false;
         }
-        return decision.isPresent()
-                || box.hookLives()
-                        && box.exit().isEmpty()
-                        && box.process("launcher").filter(ProcessIdentity::alive).isPresent();
+        if (decision.isPresent()) {
+            return true;
+        }
+        return box.hookLives()
+                && box.exit().isEmpty()
+                && box.process("launcher").filter(ProcessIdentity::alive).isPresent();
     }
 
     private boolean released() throws IOException {
@@ -119,16 +125,22 @@ final class RuncRestore implements HeldRestore {
         if (box.has("resumed") || box.exit().filter(e -> e == 0).isPresent()) {
             return true;
         }
-        if (box.has("ended") && !box.criuLives() && CriuLog.resumed(box.file("work").resolve("restore.log"))) {
+        if (box.has("ended")
+                && !box.criuLives()
+                && CriuLog.resumed(box.file("work").resolve("restore.log"))) {
             adopt();
             return true;
         }
         return false;
     }
 
-    /** runc died after the vote, and CRIU let the program go all the same: writes down what runc could not. */
+    /**
+     * runc died after the vote, and CRIU let the program go all the same: writes down what runc
+     * could not.
+     */
     private void adopt() throws IOException {
-        Optional<String> init = Container.text(box.file("waiting")).map(words -> words.split(" ")[1]);
+        Optional<String> init =
+                Container.text(box.file("waiting")).map(words -> words.split(" ", -1)[1]);
         if (init.isPresent()) {
             if (Container.text(container.folder().pid()).isEmpty()) {
                 Files.writeString(container.folder().pid(), init.get());
@@ -211,7 +223,7 @@ final class RuncRestore implements HeldRestore {
         Processes.kill(inside);
         Processes.kill(own);
         container.kill("its restore was taken back");
-        var unused =
+        var _ =
                 Processes.await(
                         END,
                         () -> box.process("launcher").filter(ProcessIdentity::alive).isEmpty());

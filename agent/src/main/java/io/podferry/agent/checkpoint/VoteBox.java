@@ -69,7 +69,12 @@ final class VoteBox {
         StringBuilder config = new StringBuilder();
         config.append("action-script ").append(file("hook")).append('\n');
         config.append(
-                "manage-cgroups ignore\ntcp-close\nfile-locks\nlink-remap\nghost-limit 64M\n");
+                "manage-cgroups ignore\n"
+                        + "tcp-close\n"
+                        + "skip-in-flight\n"
+                        + "file-locks\n"
+                        + "link-remap\n"
+                        + "ghost-limit 64M\n");
         if (!version.startsWith("4.1.")) {
             // CRIU 4.1 crashes while it reads this line; there the network is locked, which needs
             // iptables.
@@ -132,7 +137,7 @@ final class VoteBox {
 
     /** The script creates and then fills its file; it is empty for a moment. */
     private String firstWords(String name) throws IOException {
-        var unused =
+        var _ =
                 Processes.await(
                         Duration.ofSeconds(1), () -> Container.text(file(name)).isPresent());
         return Container.text(file(name)).orElse(TIMED_OUT);
@@ -172,7 +177,8 @@ final class VoteBox {
 
     /** Whether the script that waits for the vote lives. */
     boolean hookLives() throws IOException {
-        Optional<String> pid = Container.text(file("waiting")).map(words -> words.split(" ")[0]);
+        Optional<String> pid =
+                Container.text(file("waiting")).map(words -> words.split(" ", -1)[0]);
         if (pid.isEmpty()) {
             return false;
         }
@@ -199,7 +205,8 @@ final class VoteBox {
         if (exit.isEmpty() && launcher.get().alive()) {
             return true;
         }
-        return exit.isPresent() && exit.get() < 128 ? criuLives() : !processes().isEmpty();
+        boolean endedByItself = exit.isPresent() && exit.get() < 128;
+        return endedByItself ? criuLives() : !processes().isEmpty();
     }
 
     /** Processes of the attempt's session: launcher, runc, CRIU, script. */
@@ -208,5 +215,21 @@ final class VoteBox {
         return launcher.isEmpty()
                 ? List.of()
                 : Processes.ofSession(launcher.get().pid(), "PODFERRY_ATTEMPT=" + attempt);
+    }
+
+    /**
+     * Ends what a CRIU that was killed while it probed the kernel has left: a child of its own,
+     * stopped for ever, which keeps runc waiting. CRIU itself never stops like that, and nothing of
+     * the container is in this session.
+     *
+     * @return how many there were
+     */
+    int endStoppedProbes() throws IOException {
+        List<Integer> probes =
+                processes().stream()
+                        .filter(pid -> Processes.name(pid).equals("criu") && Processes.stopped(pid))
+                        .toList();
+        Processes.kill(probes);
+        return probes.size();
     }
 }

@@ -34,6 +34,8 @@ public final class AgentClient implements AgentLink, AutoCloseable {
     private final String base;
 
     /**
+     * Connects when it is first asked something.
+     *
      * @param address IPv4 address of the agent, one of those in its certificate
      * @param apiPort of the agent
      * @param identity an engine's

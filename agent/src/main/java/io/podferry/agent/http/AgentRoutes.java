@@ -94,7 +94,7 @@ final class AgentRoutes implements HttpHandler {
             api.engineSpoke();
             return route(exchange, path, new Query(exchange.getRequestURI().getRawQuery()));
         } catch (StaleEpochException e) {
-            return Answer.text(409, e.getMessage());
+            return Answer.text(409, String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {
             return Answer.text(
                     400, "the body is not what this path expects: " + e.getOriginalMessage());

@@ -21,6 +21,8 @@ public final class Heart implements AutoCloseable {
     private volatile long engineSeen = System.nanoTime();
 
     /**
+     * Beats from now on.
+     *
      * @param engineSilence how long the engine may be silent until the beats stop
      */
     public Heart(Duration engineSilence) {

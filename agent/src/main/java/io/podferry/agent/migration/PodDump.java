@@ -17,6 +17,8 @@ public final class PodDump {
     private final int containers;
 
     /**
+     * Puts the dumps of one pod together.
+     *
      * @param dumps those that were started, by name of the container
      * @param containers how many the pod has; one without a dump can be thawed, but never promised
      *     or killed

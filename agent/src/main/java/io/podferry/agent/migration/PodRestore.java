@@ -14,6 +14,8 @@ public final class PodRestore {
     private final int containers;
 
     /**
+     * Puts the restores of one clone together.
+     *
      * @param restores those that were started, by name of the container
      * @param containers how many the pod has; without all of them it is lost
      */

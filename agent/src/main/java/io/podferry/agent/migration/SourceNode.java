@@ -32,6 +32,8 @@ public interface SourceNode {
     void fence(String podUid) throws IOException;
 
     /**
+     * Proves that nothing of the pod executes any more.
+     *
      * @throws StepFailure naming what still lives of the pod
      */
     void requireGone(String podUid) throws IOException, StepFailure;

@@ -1,6 +1,7 @@
 package io.podferry.agent.migration;
 
 import io.podferry.agent.api.StepReport;
+import io.podferry.agent.process.Failpoints;
 import io.podferry.policy.migration.Step;
 import io.podferry.policy.migration.StepStatus;
 import java.io.IOException;
@@ -39,6 +40,8 @@ public final class StepService {
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
 
     /**
+     * Knows no step yet; what must be known of earlier ones is in the folder.
+     *
      * @param migrations folder of the node's migrations, 0700
      * @param moves told which pods come and go
      * @param ended told every step that ended
@@ -110,13 +113,15 @@ public final class StepService {
     private void run(MigrationOrder order, MigrationFolder folder, Step step, RunningStep running) {
         LOG.info("migration {}: {}", order.id(), step);
         try {
+            Failpoints.reached(place(order, step, "before"));
             moves.started(order, step);
             StepStatus.Done done = work(step).run(order, folder, running);
+            Failpoints.reached(place(order, step, "after"));
             moves.done(order, step);
             running.finish(done);
         } catch (StepFailure e) {
             LOG.warn("migration {}: {} failed: {}", order.id(), step, e.getMessage());
-            running.finish(new StepStatus.Failed(e.getMessage()));
+            running.finish(new StepStatus.Failed(String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException e) {
             LOG.warn("migration {}: {} failed", order.id(), step, e);
             running.finish(
@@ -130,6 +135,10 @@ public final class StepService {
             steps.keySet()
                     .removeIf(key -> key.migration().equals(order.id()) && key.step() != step);
         }
+    }
+
+    private static String place(MigrationOrder order, Step step, String when) {
+        return "%s.%s.%s".formatted(where(order, step), step, when);
     }
 
     private static String where(MigrationOrder order, Step step) {

@@ -8,6 +8,8 @@ public interface TargetNode {
     Heart heart();
 
     /**
+     * Checks whether the clone would fit.
+     *
      * @throws StepFailure when memory or disk are too small for the pod, or programs are missing
      *     here
      */

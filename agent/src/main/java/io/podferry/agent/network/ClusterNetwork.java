@@ -18,6 +18,8 @@ public final class ClusterNetwork {
     private final String bridge;
 
     /**
+     * Nothing is made yet.
+     *
      * @param cluster name, letters, digits and '-'
      * @param subnet IPv4 in the form {@code 10.88.0.0/16}, prefix 16; the machine gets {@code
      *     x.y.0.1}
@@ -53,7 +55,7 @@ public final class ClusterNetwork {
     private void refuseOverlap() throws IOException {
         for (String line :
                 namespaces.shell(MACHINE, "ip -4 -o route show table main").lines().toList()) {
-            String network = line.split(" ")[0];
+            String network = line.split(" ", -1)[0];
             if (subnet.overlaps(network) && !line.contains(" dev " + bridge + " ")) {
                 throw new IOException(
                         "the subnet %s is in use on this machine: '%s'. Choose another one, for example 10.%d.0.0/16"

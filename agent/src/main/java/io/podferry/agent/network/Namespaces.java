@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 final class Namespaces {
     private static final Path ALL = Path.of("/run/podferry");
 
+    private final Path parent;
     private final Path folder;
 
     Namespaces(String cluster) {
-        folder = ALL.resolve(cluster).resolve("netns");
+        parent = ALL.resolve(cluster);
+        folder = parent.resolve("netns");
     }
 
     Path file(String name) {
@@ -69,7 +71,7 @@ final class Namespaces {
 
     /** Removes the folders, when nothing is in them. */
     void removeFolders() throws IOException {
-        for (Path path : List.of(folder, ALL.resolve(folder.getParent().getFileName()), ALL)) {
+        for (Path path : List.of(folder, parent, ALL)) {
             if (Files.isDirectory(path) && isEmpty(path)) {
                 Files.deleteIfExists(path);
             }

@@ -10,7 +10,7 @@ record Subnet(int first, int second) {
     static final int PREFIX = 16;
 
     static Subnet parse(String text) {
-        String[] parts = text.strip().split("[./]");
+        String[] parts = text.strip().split("[./]", -1);
         if (parts.length == 5 && text.matches("\\d{1,3}\\.\\d{1,3}\\.0\\.0/16")) {
             int first = Integer.parseInt(parts[0]);
             int second = Integer.parseInt(parts[1]);
@@ -28,8 +28,8 @@ record Subnet(int first, int second) {
 
     /** Whether a network {@code a.b.c.d/p} shares an address with this one. */
     boolean overlaps(String network) {
-        String[] parts = network.split("/");
-        String[] numbers = parts[0].split("\\.");
+        String[] parts = network.split("/", -1);
+        String[] numbers = parts[0].split("\\.", -1);
         if (numbers.length != 4) {
             return false;
         }

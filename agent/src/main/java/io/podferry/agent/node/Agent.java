@@ -10,14 +10,18 @@ import io.podferry.agent.migration.SourceSide;
 import io.podferry.agent.migration.StepService;
 import io.podferry.agent.migration.TargetSide;
 import io.podferry.agent.network.ClusterNetwork;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.runtime.NodePaths;
 import io.podferry.agent.runtime.PodRuntime;
+import io.podferry.agent.security.FastCrypto;
 import io.podferry.agent.security.Identity;
 import io.podferry.agent.tools.Missing;
 import io.podferry.agent.tools.Tools;
 import io.podferry.agent.transfer.ImageReceiver;
+import io.podferry.agent.transfer.Rehearsal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -57,6 +61,7 @@ final class Agent implements AutoCloseable {
     }
 
     static Agent start(AgentConfig config) throws IOException {
+        FastCrypto.install();
         Tools.Found tools = tools();
         Identity identity = Identity.load(config.certificates(), config.node());
         NodePaths paths = new NodePaths(Folders.makePrivate(config.stateFolder()).toRealPath());
@@ -137,7 +142,37 @@ final class Agent implements AutoCloseable {
                 server.address(),
                 tools.runcVersion(),
                 tools.criuVersion());
+        Thread.ofPlatform()
+                .daemon()
+                .name("rehearsal")
+                .start(() -> rehearse(receiver, identity, config.node(), paths));
         return new Agent(heart, receiver, nodeReader, sampler, server);
+    }
+
+    private static void rehearse(
+            ImageReceiver receiver, Identity identity, String node, NodePaths paths) {
+        Path folder = paths.root().resolve("rehearsal");
+        try {
+            Trees.remove(folder);
+            long before = System.nanoTime();
+            long bytes = Rehearsal.run(receiver, identity, node, folder, Rehearsal.ENOUGH);
+            // The buffers of a shipment are not needed again soon; the heap shrinks to what is.
+            System.gc();
+            LOG.info(
+                    "rehearsed with {} MiB in {} ms",
+                    bytes >> 20,
+                    (System.nanoTime() - before) / 1_000_000);
+        } catch (IOException e) {
+            LOG.warn("no rehearsal, the first move will be slow: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            try {
+                Trees.remove(folder);
+            } catch (IOException e) {
+                LOG.warn("cannot remove {}: {}", folder, e.toString());
+            }
+        }
     }
 
     private static Tools.Found tools() throws IOException {

@@ -152,7 +152,7 @@ final class LocalTarget implements TargetNode {
 
     private String verified(MigrationOrder order) throws IOException, StepFailure {
         try {
-            return Verification.verify(folder(order), order.secret());
+            return Verification.verify(folder(order));
         } catch (TransferException e) {
             throw new StepFailure("the checkpoint cannot be used: " + e.getMessage(), e);
         }

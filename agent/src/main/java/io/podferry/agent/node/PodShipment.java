@@ -127,8 +127,11 @@ final class PodShipment implements Shipment {
             return sender.finish(STORE);
         } catch (ExecutionException e) {
             check();
+            Throwable cause = e.getCause();
             throw new StepFailure(
-                    "the pod's files could not be shipped: " + e.getCause().getMessage(), e);
+                    "the pod's files could not be shipped: "
+                            + (cause == null ? e.getMessage() : cause.getMessage()),
+                    e);
         } catch (TimeoutException e) {
             throw new StepFailure(
                     "the pod's files could not be shipped within %d s. Maybe they are better kept in a shared volume?"

@@ -20,25 +20,33 @@ public final class Mounts {
 
     private Mounts() {}
 
+    /** All mounts, in the order in which they were made. */
     public static List<Mount> all() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
                 .flatMap(l -> parse(l).stream())
                 .toList();
     }
 
-    /** Takes away whatever is mounted at a place and below it; what is still in use goes when it is no longer used. */
+    /**
+     * Takes away whatever is mounted at a place and below it; what is still in use goes when it is
+     * no longer used.
+     */
     public static void removeBelow(Path place) throws IOException {
-        List<Path> points =
-                all().stream()
-                        .map(Mount::point)
-                        .filter(p -> p.startsWith(place))
-                        .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                        .toList();
-        for (Path point : points) {
+        for (Path point : below(place)) {
             Command.run("umount", "--lazy", point.toString());
         }
     }
 
+    /** What is mounted at a place and below it, innermost first. */
+    public static List<Path> below(Path place) throws IOException {
+        return all().stream()
+                .map(Mount::point)
+                .filter(p -> p.startsWith(place))
+                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                .toList();
+    }
+
+    /** Whether a file system of that type is mounted exactly there. */
     public static boolean isMounted(Path point, String type) throws IOException {
         return all().stream().anyMatch(m -> m.point().equals(point) && m.type().equals(type));
     }
@@ -46,11 +54,11 @@ public final class Mounts {
     /** One line of {@code /proc/PID/mountinfo}; see proc(5). */
     static Optional<Mount> parse(String line) {
         String[] halves = line.split(" - ", 2);
-        String[] before = halves[0].split(" ");
+        String[] before = halves[0].split(" ", -1);
         if (halves.length < 2 || before.length < 5) {
             return Optional.empty();
         }
-        String[] after = halves[1].split(" ");
+        String[] after = halves[1].split(" ", -1);
         return Optional.of(
                 new Mount(
                         Path.of(unescape(before[4])), after[0], after.length > 2 ? after[2] : ""));

@@ -26,7 +26,7 @@ public record ProcessIdentity(int pid, long startTicks) {
 
     /** Reads {@code "pid startTicks"}. */
     public static Optional<ProcessIdentity> parse(String text) {
-        String[] words = text.strip().split(" ");
+        String[] words = text.strip().split(" ", -1);
         return words.length == 2 && words[0].matches("\\d{1,9}") && words[1].matches("\\d{1,18}")
                 ? Optional.of(
                         new ProcessIdentity(Integer.parseInt(words[0]), Long.parseLong(words[1])))
@@ -43,6 +43,11 @@ public record ProcessIdentity(int pid, long startTicks) {
         return fields(pid).map(f -> Integer.parseInt(f[SESSION]));
     }
 
+    /** Whether a process is stopped by a signal (not by a tracer). */
+    static boolean stopped(int pid) {
+        return fields(pid).filter(f -> f[STATE].equals("T")).isPresent();
+    }
+
     private static boolean lives(String[] fields) {
         return !fields[STATE].equals("Z") && !fields[STATE].equals("X");
     }
@@ -53,7 +58,7 @@ public record ProcessIdentity(int pid, long startTicks) {
             String stat =
                     Files.readString(
                             Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -47,6 +47,11 @@ public final class Processes {
         }
     }
 
+    /** Whether a process is stopped by a signal (not by a tracer). */
+    public static boolean stopped(int pid) {
+        return ProcessIdentity.stopped(pid);
+    }
+
     /** Name of the program, empty when the process is gone. */
     public static String name(int pid) {
         try {

@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,8 @@ public final class Trees {
             return;
         }
         Path real = root.toRealPath(LinkOption.NOFOLLOW_LINKS);
-        for (Path mount : mountsBelow(real)) {
-            Command.run("umount", "--lazy", mount.toString());
-        }
-        List<Path> left = mountsBelow(real);
+        Mounts.removeBelow(real);
+        List<Path> left = Mounts.below(real);
         if (!left.isEmpty()) {
             throw new IOException(
                     "'%s' is still mounted, so '%s' is kept".formatted(left.getFirst(), root));
@@ -73,14 +70,5 @@ public final class Trees {
 
     private static Object device(Path path) throws IOException {
         return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
-    }
-
-    /** Innermost and newest first. */
-    private static List<Path> mountsBelow(Path root) throws IOException {
-        return Mounts.all().stream()
-                .map(Mounts.Mount::point)
-                .filter(point -> point.startsWith(root))
-                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.podferry.agent.process.Command;
 import io.podferry.agent.process.Mounts;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.tools.Tools;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Optional;
  */
 public final class Container {
     private static final Duration DEATH = Duration.ofSeconds(10);
-    private static final Duration LAST_WORDS = Duration.ofMillis(300);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final NodePaths paths;
     private final CgroupTree cgroups;
@@ -67,6 +68,20 @@ public final class Container {
 
     public Tools.Found tools() {
         return tools;
+    }
+
+    /** Makes its folders, its root file system and its configuration. Idempotent. */
+    void prepare(ContainerSpec spec, String hostname, Path namespace) throws IOException {
+        for (Path path : List.of(folder.path(), folder.rootfs(), folder.work(), folder.start())) {
+            Files0700.folder(path);
+        }
+        for (CapturedFolder captured : folder.captured(spec)) {
+            Files0700.folder(captured.path());
+        }
+        Program program = Program.of(spec);
+        Overlay.mount(folder, program.rootfs());
+        BundleWriter.write(
+                new BundleWriter.Place(folder, cgroup, namespace, hostname), spec, program);
     }
 
     /** A runc command with its global options. */
@@ -198,7 +213,7 @@ public final class Container {
                         .filter(ProcessIdentity::alive)
                         .isPresent();
         if (parentLives) {
-            var unused = Processes.await(LAST_WORDS, () -> Files.exists(folder.exit()));
+            var _ = Processes.await(LAST_WORDS, () -> Files.exists(folder.exit()));
         }
         long kills = 0;
         long peak = 0;
@@ -248,7 +263,7 @@ public final class Container {
                     throw new IOException(
                             "runc cannot delete " + id + ": " + outcome.output().strip());
                 }
-                Files0700.deleteTree(paths.runc().resolve(id));
+                Trees.remove(paths.runc().resolve(id));
             }
         }
     }
@@ -261,6 +276,7 @@ public final class Container {
                 text(folder.path().resolve("shim")).flatMap(ProcessIdentity::parse);
         if (shim.isPresent() && !Processes.await(LAST_WORDS, () -> !shim.get().alive())) {
             Processes.kill(List.of(shim.get().pid()));
+            var _ = Processes.await(DEATH, () -> !shim.get().alive());
         }
         Mounts.removeBelow(folder.path());
     }

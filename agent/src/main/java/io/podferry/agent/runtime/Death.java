@@ -31,7 +31,7 @@ record Death(boolean memoryKill, long atEpochMillis, long memoryBytes, String re
             long peakBytes,
             Instant now) {
         String[] words =
-                exit.map(e -> e.strip().split(" "))
+                exit.map(e -> e.strip().split(" ", -1))
                         .filter(w -> w.length == 3)
                         .orElse(new String[0]);
         if (words.length == 0) {

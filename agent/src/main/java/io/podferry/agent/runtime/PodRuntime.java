@@ -5,11 +5,11 @@ import io.podferry.agent.network.NodeNetwork;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
 import io.podferry.agent.process.Scripts;
+import io.podferry.agent.process.Trees;
 import io.podferry.agent.tools.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodRuntime {
     static final String SHIM = "shim.pl";
-    private static final Duration START = Duration.ofSeconds(60);
 
     private final NodePaths paths;
     private final CgroupTree cgroups;
@@ -34,6 +33,8 @@ public final class PodRuntime {
     private final Tools.Found tools;
 
     /**
+     * Nothing is made or looked at yet.
+     *
      * @param nodeCgroup path of the node's cgroup below every hierarchy's root, for example {@code
      *     /podferry/demo/node-a}
      */
@@ -91,7 +92,7 @@ public final class PodRuntime {
                         paths.fences(),
                         paths.migrations(),
                         paths.checkpoints())) {
-            Files0700.deleteTree(folder);
+            Trees.remove(folder);
         }
     }
 
@@ -125,7 +126,11 @@ public final class PodRuntime {
             pod.write(paths.pod(uid));
         }
         try {
-            complete(pod);
+            cgroups.create(podCgroup(uid));
+            Path namespace = network.createPod(uid, pod.address());
+            for (ContainerSpec each : pod.spec().containers()) {
+                container(uid, each.name()).prepare(each, pod.spec().name(), namespace);
+            }
         } catch (IOException e) {
             if (!status(pod).alive()) {
                 remove(uid);
@@ -133,29 +138,6 @@ public final class PodRuntime {
             throw e;
         }
         return status(pod);
-    }
-
-    private void complete(PodRecord pod) throws IOException {
-        cgroups.create(podCgroup(pod.uid()));
-        Path namespace = network.createPod(pod.uid(), pod.address());
-        for (ContainerSpec spec : pod.spec().containers()) {
-            Container container = container(pod.uid(), spec.name());
-            ContainerFolder folder = container.folder();
-            for (Path path :
-                    List.of(folder.path(), folder.rootfs(), folder.work(), folder.start())) {
-                Files0700.folder(path);
-            }
-            for (CapturedFolder captured : folder.captured(spec)) {
-                Files0700.folder(captured.path());
-            }
-            Program program = Program.of(spec);
-            Overlay.mount(folder, program.rootfs());
-            BundleWriter.write(
-                    new BundleWriter.Place(
-                            folder, container.cgroup(), namespace, pod.spec().name()),
-                    spec,
-                    program);
-        }
     }
 
     /**
@@ -170,7 +152,7 @@ public final class PodRuntime {
         try {
             for (ContainerSpec spec : pod.spec().containers()) {
                 refuseFenced(uid);
-                start(container(uid, spec.name()));
+                ContainerStart.run(container(uid, spec.name()));
             }
         } catch (IOException e) {
             for (ContainerSpec spec : pod.spec().containers()) {
@@ -180,42 +162,6 @@ public final class PodRuntime {
             }
             throw e;
         }
-    }
-
-    private void start(Container container) throws IOException {
-        Path attempt = container.folder().start();
-        if (!(container.state() instanceof ContainerState.Created)) {
-            return;
-        }
-        container.kill("an interrupted start");
-        container.forget();
-        Files0700.deleteTree(attempt);
-        Files0700.folder(attempt);
-        container.launch(
-                attempt,
-                container.runc(
-                        attempt.resolve("runc.log"),
-                        "run",
-                        "--detach",
-                        "--bundle",
-                        container.folder().path().toString(),
-                        "--pid-file",
-                        container.folder().pid().toString(),
-                        container.id()));
-        Path exit = attempt.resolve("exit");
-        if (!Processes.await(START, () -> Files.exists(exit))) {
-            throw new IOException(
-                    "container %s did not start within %d s"
-                            .formatted(container.id(), START.toSeconds()));
-        }
-        if (!Container.text(exit).filter("0"::equals).isPresent()) {
-            throw new IOException(
-                    "container %s cannot be started: %s"
-                            .formatted(
-                                    container.id(),
-                                    RuncLog.lastError(attempt.resolve("runc.log"))));
-        }
-        container.init();
     }
 
     /** All pods of this node, dead ones until they are removed, in the order of their UIDs. */
@@ -322,7 +268,7 @@ public final class PodRuntime {
         }
         cgroups.remove(podCgroup(uid));
         network.removePod(uid);
-        Files0700.deleteTree(paths.pod(uid));
+        Trees.remove(paths.pod(uid));
     }
 
     /** The newest lines of a container's output. */
@@ -342,6 +288,8 @@ public final class PodRuntime {
     }
 
     /**
+     * Refuses what was fenced.
+     *
      * @throws IOException when this incarnation must not be started any more
      */
     public void refuseFenced(String uid) throws IOException {

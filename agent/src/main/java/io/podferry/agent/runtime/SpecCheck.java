@@ -60,7 +60,7 @@ final class SpecCheck {
                         && FORBIDDEN_TARGETS.stream()
                                 .noneMatch(f ->
                                         f.equals(path)
-                                                || !f.equals("/") && path.startsWith(f + "/"));
+                                                || (!f.equals("/") && path.startsWith(f + "/")));
         require(
                 fine,
                 "cannot mount at '%s' in a container (an absolute path outside /proc, /sys and"

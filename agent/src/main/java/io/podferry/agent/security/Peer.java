@@ -24,6 +24,8 @@ public record Peer(Member.Role role, String name) {
     }
 
     /**
+     * Who is at the other end of the session.
+     *
      * @throws SSLPeerUnverifiedException when the session has no certificate, or one without a role
      */
     public static Peer of(SSLSession session) throws SSLPeerUnverifiedException {
@@ -46,7 +48,7 @@ public record Peer(Member.Role role, String name) {
                 }
             }
         } catch (CertificateParsingException e) {
-            throw unverified(certificate, e.getMessage());
+            throw unverified(certificate, String.valueOf(e.getMessage()));
         }
         throw unverified(certificate, "it names no role");
     }

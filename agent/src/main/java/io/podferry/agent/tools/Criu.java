@@ -77,7 +77,7 @@ final class Criu {
                 : Optional.of("'criu check' says: " + said.lines().findFirst().orElse("nothing"));
     }
 
-    static Search provide(Consumer<String> progress, Consumer<TreeSet<String>> install) {
+    static Search provide(Consumer<String> progress, Consumer<java.util.Set<String>> install) {
         Search found = find();
         if (found.path().isPresent()) {
             return found;

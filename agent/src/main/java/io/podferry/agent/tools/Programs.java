@@ -19,7 +19,7 @@ final class Programs {
     static Optional<Path> find(String name) {
         String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
         return Stream.concat(
-                        Stream.of(path.split(":")),
+                        Stream.of(path.split(":", -1)),
                         Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin"))
                 .filter(folder -> folder.startsWith("/"))
                 .map(folder -> Path.of(folder, name))

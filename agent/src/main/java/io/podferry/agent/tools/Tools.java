@@ -149,7 +149,7 @@ public final class Tools {
         try {
             if (!Command.attempt(command, INSTALL).ok()
                     && Command.attempt(List.of("apt-get", "-qq", "update"), INSTALL).ok()) {
-                var unused = Command.attempt(command, INSTALL);
+                var _ = Command.attempt(command, INSTALL);
             }
         } catch (IOException e) {
             progress.accept("installing failed: " + e.getMessage());

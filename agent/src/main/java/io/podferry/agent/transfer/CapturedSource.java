@@ -31,15 +31,13 @@ final class CapturedSource {
     private static final int PERMISSIONS = 0xfff;
 
     private final ImageSender sender;
-    private final ChunkHash hash;
     private final String owner;
     private final Path root;
     private final Map<Object, String> linked = new HashMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
 
-    CapturedSource(ImageSender sender, ChunkHash hash, String owner, Path root) {
+    CapturedSource(ImageSender sender, String owner, Path root) {
         this.sender = sender;
-        this.hash = hash;
         this.owner = owner;
         this.root = root;
     }
@@ -102,11 +100,7 @@ final class CapturedSource {
         }
         FileSink sink =
                 sender.file(
-                        hash,
-                        FileHeader.Kind.CAPTURED,
-                        owner,
-                        name,
-                        entry(path, type, target, facts));
+                        FileHeader.Kind.CAPTURED, owner, name, entry(path, type, target, facts));
         if (type == FileHeader.Type.FILE) {
             contents(path, sink);
         }

@@ -21,8 +21,8 @@ import java.util.Set;
  *
  * <pre>
  * images/CONTAINER/NAME.img   as CRIU wrote them
- * shipment.log                places and hashes of all chunks, see {@link ShipmentLog}
- * manifest.json               root hash and salt
+ * shipment.log                places and checksums of all chunks, see {@link ShipmentLog}
+ * manifest.json               root hash
  * </pre>
  *
  * @param path of the folder
@@ -39,10 +39,9 @@ public record CheckpointFolder(Path path) {
      * What is known of a complete checkpoint.
      *
      * @param rootHash names its content
-     * @param salt of its chunk hashes
      * @param bytes of all files
      */
-    public record Manifest(String rootHash, String salt, long bytes) {}
+    public record Manifest(String rootHash, long bytes) {}
 
     /** Folder with the images of a container, to restore from. */
     public Path images(String container) {

@@ -1,36 +1,47 @@
 package io.podferry.agent.transfer;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * A reusable buffer for one chunk and what belongs to it. Passed from thread to thread, never
  * shared.
  */
 final class Chunk {
-    private static final byte[] ZEROS = new byte[Frame.BLOCK];
+    private static final ByteBuffer ZEROS =
+            ByteBuffer.allocateDirect(Frame.BLOCK).asReadOnlyBuffer();
 
-    /** Raw bytes of the chunk from index 0; the array has room for one record more. */
-    final ByteBuffer data = ByteBuffer.allocate(Frame.CHUNK + TlsLink.SLACK);
+    /**
+     * The chunk's bytes, from index 0; off the heap, where network, cipher and file system take
+     * them without a copy.
+     */
+    final ByteBuffer data = ByteBuffer.allocateDirect(Frame.CHUNK);
 
-    final byte[] hash = new byte[ChunkHash.BYTES];
     int file;
     long offset;
     int length;
     long zeroBlocks;
+    int checksum;
 
-    byte[] array() {
-        return data.array();
+    /** The bytes from the start, as many as are there. */
+    ByteBuffer view(int bytes) {
+        return data.duplicate().clear().limit(bytes);
     }
 
-    /** Finds the blocks that are all zero. Looks at the first bytes only in most blocks. */
+    /** CRC-32C of what is there. */
+    int computeChecksum() {
+        CRC32C crc = new CRC32C();
+        crc.update(view(length));
+        return (int) crc.getValue();
+    }
+
+    /** Finds the blocks that are all zero; of most others only the first byte is looked at. */
     void findZeros() {
         long zeros = 0;
-        byte[] bytes = array();
         for (int block = 0; block * Frame.BLOCK < length; block++) {
             int from = block * Frame.BLOCK;
-            int to = Math.min(length, from + Frame.BLOCK);
-            if (bytes[from] == 0 && Arrays.mismatch(bytes, from, to, ZEROS, 0, to - from) < 0) {
+            int size = Math.min(length - from, Frame.BLOCK);
+            if (data.get(from) == 0 && data.slice(from, size).mismatch(ZEROS.slice(0, size)) < 0) {
                 zeros |= 1L << block;
             }
         }
@@ -50,12 +61,11 @@ final class Chunk {
 
     /** Moves the other blocks together at the start. */
     int pack() {
-        byte[] bytes = array();
         int to = 0;
         for (int block = 0; block * Frame.BLOCK < length; block++) {
             if ((zeroBlocks >>> block & 1) == 0) {
                 int size = Math.min(Frame.BLOCK, length - block * Frame.BLOCK);
-                System.arraycopy(bytes, block * Frame.BLOCK, bytes, to, size);
+                data.put(to, data, block * Frame.BLOCK, size);
                 to += size;
             }
         }
@@ -64,16 +74,15 @@ final class Chunk {
 
     /** The opposite of {@link #pack}: puts blocks back in their places and zeros between them. */
     void unpack() {
-        byte[] bytes = array();
         int from = packedLength(length, zeroBlocks);
         for (int block = (length - 1) / Frame.BLOCK; block >= 0; block--) {
             int start = block * Frame.BLOCK;
             int size = Math.min(Frame.BLOCK, length - start);
             if ((zeroBlocks >>> block & 1) == 0) {
                 from -= size;
-                System.arraycopy(bytes, from, bytes, start, size);
+                data.put(start, data, from, size);
             } else {
-                Arrays.fill(bytes, start, start + size, (byte) 0);
+                data.put(start, ZEROS, 0, size);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.podferry.agent.transfer;
 
 import com.github.luben.zstd.Zstd;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +18,16 @@ final class Compression {
 
     private static final double NEW_SHARE = 0.2;
 
+    /** Share of the raw size up to which the compressed form is sent. */
+    private static final double WORTH = 0.9;
+
     /** Bytes per nanosecond of zstd level 1 on one core, until measured; deliberately low. */
     private double compressSpeed = 0.4;
 
     private double ratio = 0.7;
     private double linkSpeed = Double.POSITIVE_INFINITY;
     private int sinceProbe;
-    private final byte[] out = new byte[(int) Zstd.compressBound(Frame.CHUNK)];
-
-    /**
-     * A compressed chunk: {@code length} bytes at the start of {@code bytes}, valid until the next
-     * call.
-     */
-    record Packed(byte[] bytes, int length) {}
+    private final ByteBuffer out = ByteBuffer.allocateDirect((int) Zstd.compressBound(Frame.CHUNK));
 
     /**
      * The link has taken {@code bytes} in the given time, in which the sender had always something
@@ -47,22 +45,22 @@ final class Compression {
         return 1 / compressSpeed + ratio / linkSpeed < 1 / linkSpeed;
     }
 
-    /** The chunk compressed, or null when it is better sent raw. */
-    @Nullable Packed pack(byte[] bytes, int length) {
+    /** The chunk compressed, valid until the next call, or null when it is better sent raw. */
+    @Nullable ByteBuffer pack(ByteBuffer bytes) {
         boolean slow = !Double.isInfinite(linkSpeed) && 1 / linkSpeed > 1 / compressSpeed;
         if (!pays() && !(slow && ++sinceProbe >= PROBE)) {
             return null;
         }
         sinceProbe = 0;
+        int length = bytes.remaining();
         long start = System.nanoTime();
-        long size = Zstd.compressByteArray(out, 0, out.length, bytes, 0, length, LEVEL);
+        long size =
+                Zstd.compressDirectByteBuffer(
+                        out, 0, out.capacity(), bytes, bytes.position(), length, LEVEL);
         long nanos = Math.max(1, System.nanoTime() - start);
-        if (Zstd.isError(size)) {
-            return null;
-        }
         compressSpeed = mix(compressSpeed, (double) length / nanos);
         ratio = mix(ratio, Math.min(1, (double) size / length));
-        return size < length * 0.9 ? new Packed(out, (int) size) : null;
+        return size > length * WORTH ? null : out.duplicate().clear().limit((int) size);
     }
 
     private static double mix(double old, double next) {

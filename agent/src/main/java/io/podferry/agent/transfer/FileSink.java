@@ -2,26 +2,21 @@ package io.podferry.agent.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the bytes of one file in order, cuts them into chunks, hashes and sends them. Used by one
- * thread.
+ * Takes the bytes of one file in order, cuts them into chunks and sends them. Used by one thread.
  */
 final class FileSink {
     private final ImageSender sender;
-    private final ChunkHash hash;
     private final int file;
     private final boolean image;
     private @Nullable Chunk open;
     private long written;
 
-    /**
-     * @param hash of the feeding thread
-     */
-    FileSink(ImageSender sender, ChunkHash hash, int file, boolean image) {
+    FileSink(ImageSender sender, int file, boolean image) {
         this.sender = sender;
-        this.hash = hash;
         this.file = file;
         this.image = image;
     }
@@ -31,13 +26,31 @@ final class FileSink {
         while (source.hasRemaining()) {
             Chunk chunk = chunk();
             int take = Math.min(source.remaining(), Frame.CHUNK - chunk.length);
-            source.get(chunk.array(), chunk.length, take);
-            chunk.length += take;
-            written += take;
-            if (chunk.length == Frame.CHUNK) {
-                flush();
-            }
+            chunk.data.put(chunk.length, source, source.position(), take);
+            source.position(source.position() + take);
+            advance(chunk, take);
         }
+    }
+
+    /**
+     * Reads once from a socket, at most {@code most} bytes into the file; what comes behind them
+     * goes into {@code rest}.
+     *
+     * @return bytes that went into the file, negative at the end of the stream
+     */
+    int read(SocketChannel source, long most, ByteBuffer rest)
+            throws IOException, InterruptedException {
+        Chunk chunk = chunk();
+        int room = (int) Math.min(most, Frame.CHUNK - chunk.length);
+        ByteBuffer direct = chunk.data.slice(chunk.length, room);
+        long read =
+                room == most ? source.read(new ByteBuffer[] {direct, rest}) : source.read(direct);
+        if (read < 0) {
+            return -1;
+        }
+        int taken = direct.position();
+        advance(chunk, taken);
+        return taken;
     }
 
     private Chunk chunk() throws IOException, InterruptedException {
@@ -52,12 +65,20 @@ final class FileSink {
         return chunk;
     }
 
+    private void advance(Chunk chunk, int bytes) throws IOException, InterruptedException {
+        chunk.length += bytes;
+        written += bytes;
+        if (chunk.length == Frame.CHUNK) {
+            flush();
+        }
+    }
+
     private void flush() throws IOException, InterruptedException {
         Chunk chunk = open;
         if (chunk != null) {
             open = null;
+            chunk.checksum = chunk.computeChecksum();
             chunk.findZeros();
-            hash.of(file, chunk.offset, chunk.array(), 0, chunk.length, chunk.hash);
             sender.send(chunk, image);
         }
     }

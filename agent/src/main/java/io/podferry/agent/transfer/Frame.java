@@ -3,16 +3,18 @@ package io.podferry.agent.transfer;
 import java.nio.ByteBuffer;
 
 /**
- * Head of everything that travels inside the connection; {@code wireLength} bytes of payload
- * follow. Fixed size, big-endian. Every bound is checked before anything is believed.
+ * Head of everything that travels in the sealed stream; a sealed payload of {@code wireLength}
+ * bytes and its tag follow. Fixed size, big-endian, authenticated with the payload. Every bound is
+ * checked before anything is believed.
  *
  * @param type what it is
  * @param encoding of a chunk's payload
  * @param file number of the file it belongs to
  * @param offset of a chunk in its file, or the size of a file that ends
  * @param rawLength bytes of a chunk in its file
- * @param wireLength bytes of payload that follow
+ * @param wireLength bytes of payload, without the tag
  * @param zeroBlocks bit i is set when block i of the chunk is all zero and was left out
+ * @param checksum CRC-32C of the chunk as the source read it, unsigned
  */
 record Frame(
         Type type,
@@ -21,9 +23,10 @@ record Frame(
         long offset,
         int rawLength,
         int wireLength,
-        long zeroBlocks) {
-    /** Bytes on the wire, with the chunk's hash. */
-    static final int BYTES = 32 + ChunkHash.BYTES;
+        long zeroBlocks,
+        int checksum) {
+    /** Bytes of a head. */
+    static final int BYTES = 36;
 
     /** Largest chunk. */
     static final int CHUNK = 1 << 20;
@@ -36,22 +39,14 @@ record Frame(
 
     /** What a frame is. */
     enum Type {
-        /** Source: who am I, with the ticket; JSON. */
-        HELLO,
-        /** Target: go on; JSON. */
-        WELCOME,
-        /** Source: a file begins; JSON. */
+        /** A file begins; JSON. */
         FILE,
-        /** Source: bytes of a file. */
+        /** Bytes of a file. */
         CHUNK,
-        /** Source: a file is complete. */
+        /** A file is complete. */
         END,
-        /** Source: all is sent; JSON. */
-        MANIFEST,
-        /** Target: all is verified and stored; JSON. */
-        STORED,
-        /** Target: it cannot be done; JSON with the reason. */
-        REFUSED
+        /** All is sent; JSON. */
+        MANIFEST
     }
 
     /** Form of a chunk's payload. */
@@ -61,11 +56,11 @@ record Frame(
     }
 
     static Frame text(Type type, int length) {
-        return new Frame(type, Encoding.RAW, 0, 0, 0, length, 0);
+        return new Frame(type, Encoding.RAW, 0, 0, 0, length, 0, 0);
     }
 
     static Frame end(int file, long size) {
-        return new Frame(Type.END, Encoding.RAW, file, size, 0, 0, 0);
+        return new Frame(Type.END, Encoding.RAW, file, size, 0, 0, 0, 0);
     }
 
     void write(ByteBuffer out) {
@@ -76,7 +71,8 @@ record Frame(
                 .putLong(offset)
                 .putInt(rawLength)
                 .putInt(wireLength)
-                .putLong(zeroBlocks);
+                .putLong(zeroBlocks)
+                .putInt(checksum);
     }
 
     /**
@@ -102,7 +98,8 @@ record Frame(
                         in.getLong(),
                         in.getInt(),
                         in.getInt(),
-                        in.getLong())
+                        in.getLong(),
+                        in.getInt())
                 .checked();
     }
 
@@ -118,8 +115,7 @@ record Frame(
                                     && offset >= 0
                                     && offset <= Long.MAX_VALUE - CHUNK;
                     case END -> wireLength == 0 && file >= 0 && offset >= 0;
-                    case HELLO, WELCOME, FILE, MANIFEST, STORED, REFUSED ->
-                            wireLength >= 0 && wireLength <= TEXT;
+                    case FILE, MANIFEST -> wireLength >= 0 && wireLength <= TEXT;
                 };
         if (!good) {
             throw new TransferException("frame out of bounds: " + this);

@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileStore;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class ImageReceiver implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageReceiver.class);
     private static final int MOST_CONNECTIONS = 4;
-    private static final Duration GREETING = Duration.ofSeconds(5);
+    private static final Duration GREETING = Duration.ofSeconds(30);
     private static final long MARGIN = 64L << 20;
 
     private final String node;
@@ -40,6 +39,8 @@ public final class ImageReceiver implements Closeable {
     private final Semaphore slots = new Semaphore(MOST_CONNECTIONS);
 
     /**
+     * Listens at once.
+     *
      * @param address to listen on
      * @throws IOException when the port is taken
      */
@@ -111,16 +112,28 @@ public final class ImageReceiver implements Closeable {
         try (channel) {
             Thread guard = Thread.ofVirtual().start(() -> closeAfter(channel, GREETING));
             TlsLink link = TlsLink.accept(channel, identity);
-            FrameReader in = new FrameReader(link);
             Expectation expected = null;
+            boolean welcomed = false;
             try {
-                Messages.Hello hello = hello(in);
+                Messages.Hello hello = hello(link);
                 expected = admit(link.peer(), hello);
                 guard.interrupt();
                 connections.put(expected.ticket().migration(), channel);
-                receive(link, in, expected, hello.salt());
+                requireSpace(expected);
+                try (Store store = new Store(expected)) {
+                    link.send(Messages.bytes(new Messages.Welcome(node, null)));
+                    welcomed = true;
+                    receive(link, store, expected.ticket().migration());
+                }
             } catch (IOException e) {
-                refuse(channel, link, expected, e);
+                String reason = reason(e, expected);
+                LOG.warn("{} refuses a shipment: {}", node, reason);
+                refuse(
+                        channel,
+                        link,
+                        welcomed
+                                ? new Messages.Verdict(null, reason)
+                                : new Messages.Welcome(null, reason));
             } finally {
                 if (expected != null) {
                     connections.remove(expected.ticket().migration(), channel);
@@ -135,15 +148,9 @@ public final class ImageReceiver implements Closeable {
         }
     }
 
-    private static Messages.Hello hello(FrameReader in) throws IOException {
-        Frame frame = in.next();
-        if (frame.type() != Frame.Type.HELLO) {
-            throw new TransferException("the first frame is " + frame.type());
-        }
-        Messages.Hello hello = in.text(frame, Messages.Hello.class);
-        if (hello.version() != Messages.Hello.VERSION
-                || hello.ticket() == null
-                || hello.salt() == null) {
+    private static Messages.Hello hello(TlsLink link) throws IOException {
+        Messages.Hello hello = Messages.parse(link.receive(), Messages.Hello.class);
+        if (hello.version() != Messages.Hello.VERSION || hello.ticket() == null) {
             throw new TransferException(
                     "protocol version %d is not spoken here, only %d"
                             .formatted(hello.version(), Messages.Hello.VERSION));
@@ -176,23 +183,19 @@ public final class ImageReceiver implements Closeable {
         return expected;
     }
 
-    private void receive(TlsLink link, FrameReader in, Expectation expected, String salt)
+    private void receive(TlsLink link, Store store, String migration)
             throws IOException, InterruptedException {
-        String migration = expected.ticket().migration();
-        requireSpace(expected);
-        try (Store store = new Store(expected, salt)) {
-            say(link, Frame.Type.WELCOME, new Messages.Welcome(node));
-            long start = System.nanoTime();
-            String hash = new Receiving(in, store).run(migration);
-            received.put(migration, hash);
-            say(link, Frame.Type.STORED, new Messages.Stored(hash));
-            LOG.info(
-                    "migration {}: received {} MiB in {} ms, root hash {}",
-                    migration,
-                    store.total() >> 20,
-                    (System.nanoTime() - start) / 1_000_000,
-                    hash);
-        }
+        long start = System.nanoTime();
+        SealedReader in = new SealedReader(link.channel(), link.bulkKey(migration));
+        String hash = new Receiving(in, store).run(migration);
+        received.put(migration, hash);
+        link.send(Messages.bytes(new Messages.Verdict(hash, null)));
+        LOG.info(
+                "migration {}: received {} MiB in {} ms, root hash {}",
+                migration,
+                store.total() >> 20,
+                (System.nanoTime() - start) / 1_000_000,
+                hash);
     }
 
     private void requireSpace(Expectation expected) throws IOException {
@@ -210,12 +213,9 @@ public final class ImageReceiver implements Closeable {
     }
 
     /** Tells the source why, as far as the connection still carries it. */
-    private void refuse(
-            SocketChannel channel, TlsLink link, @Nullable Expectation expected, IOException why) {
-        String reason = reason(why, expected);
-        LOG.warn("{} refuses a shipment: {}", node, reason);
+    private static void refuse(SocketChannel channel, TlsLink link, Object message) {
         try {
-            say(link, Frame.Type.REFUSED, new Messages.Refused(reason));
+            link.send(Messages.bytes(message));
             Thread.ofVirtual().start(() -> closeAfter(channel, GREETING));
             link.drain();
         } catch (IOException lost) {
@@ -230,15 +230,6 @@ public final class ImageReceiver implements Closeable {
                     .formatted(node, expected.folder());
         }
         return why instanceof FileSystemException ? why.toString() : text;
-    }
-
-    private static void say(TlsLink link, Frame.Type type, Object message) throws IOException {
-        byte[] json = Messages.bytes(message);
-        ByteBuffer head = ByteBuffer.allocate(Frame.BYTES);
-        Frame.text(type, json.length).write(head);
-        link.write(head.position(Frame.BYTES).flip());
-        link.write(ByteBuffer.wrap(json));
-        link.flush();
     }
 
     private static void closeAfter(SocketChannel channel, Duration patience) {

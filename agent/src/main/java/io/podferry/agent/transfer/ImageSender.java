@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * threads, because they compute, and must not keep the agent's virtual threads from answering.
  */
 public final class ImageSender implements Closeable {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int BUFFERS = 8;
     private static final Duration STALLED = Duration.ofSeconds(15);
 
@@ -44,7 +43,6 @@ public final class ImageSender implements Closeable {
 
     private final TlsLink link;
     private final Ticket ticket;
-    private final String salt = UUID.randomUUID().toString();
     private final RateLimit rate;
     private final Compression compression = new Compression();
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(4 * BUFFERS);
@@ -55,11 +53,13 @@ public final class ImageSender implements Closeable {
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final CompletableFuture<String> stored = new CompletableFuture<>();
     private final RootHash root = new RootHash();
-    private final ByteBuffer head = ByteBuffer.allocate(Frame.BYTES);
+    private final SealedWriter out;
     private volatile long writingSince;
 
-    private ImageSender(TlsLink link, Ticket ticket, OptionalLong bytesPerSecond) {
+    private ImageSender(TlsLink link, Ticket ticket, OptionalLong bytesPerSecond)
+            throws IOException {
         this.link = link;
+        this.out = new SealedWriter(link.channel(), link.bulkKey(ticket.migration()));
         this.ticket = ticket;
         this.rate = new RateLimit(bytesPerSecond);
         for (int i = 0; i < BUFFERS; i++) {
@@ -97,42 +97,28 @@ public final class ImageSender implements Closeable {
     }
 
     private void greet() throws IOException {
-        text(
-                Frame.Type.HELLO,
-                Messages.bytes(new Messages.Hello(Messages.Hello.VERSION, ticket, salt)));
-        link.flush();
-        FrameReader in = new FrameReader(link);
-        Frame frame = in.next();
-        switch (frame.type()) {
-            case WELCOME -> in.text(frame, Messages.Welcome.class);
-            case REFUSED ->
-                    throw new TransferException(in.text(frame, Messages.Refused.class).reason());
-            case HELLO, FILE, CHUNK, END, MANIFEST, STORED ->
-                    throw new TransferException("the target answered with " + frame.type());
+        link.send(Messages.bytes(new Messages.Hello(Messages.Hello.VERSION, ticket)));
+        Messages.Welcome welcome = Messages.parse(link.receive(), Messages.Welcome.class);
+        if (welcome.reason() != null) {
+            throw new TransferException(welcome.reason());
         }
     }
 
     /** Begins a file; chunks of it may follow from the same thread. */
-    FileSink file(
-            ChunkHash hash,
-            FileHeader.Kind kind,
-            String owner,
-            String name,
-            FileHeader.@Nullable Entry entry)
+    FileSink file(FileHeader.Kind kind, String owner, String name, FileHeader.@Nullable Entry entry)
             throws IOException, InterruptedException {
-        int id = files.getAndIncrement();
-        byte[] header = Messages.bytes(new FileHeader(id, kind, owner, name, entry));
-        if (header.length > Frame.TEXT) {
-            throw new TransferException(
-                    "the attributes of '%s' are too large to ship".formatted(name));
+        int id;
+        // The target takes files in the order of their numbers.
+        synchronized (files) {
+            id = files.getAndIncrement();
+            byte[] header = Messages.bytes(new FileHeader(id, kind, owner, name, entry));
+            if (header.length > Frame.TEXT) {
+                throw new TransferException(
+                        "the attributes of '%s' are too large to ship".formatted(name));
+            }
+            put(new Item.File(header));
         }
-        put(new Item.File(header));
-        return new FileSink(this, hash, id, kind == FileHeader.Kind.IMAGE);
-    }
-
-    /** A hasher for one feeding thread. */
-    ChunkHash hash() {
-        return new ChunkHash(ticket.secret(), salt);
+        return new FileSink(this, id, kind == FileHeader.Kind.IMAGE);
     }
 
     /** A free buffer; waits while all are on their way. */
@@ -168,7 +154,7 @@ public final class ImageSender implements Closeable {
             while (true) {
                 Item item = queue.poll();
                 if (item == null) {
-                    link.flush();
+                    out.flush();
                     writingSince = 0;
                     item = queue.take();
                 }
@@ -202,13 +188,13 @@ public final class ImageSender implements Closeable {
             }
             case Item.End(int file, long size) -> {
                 root.end(file, size);
-                frame(Frame.end(file, size), null);
+                out.write(Frame.end(file, size));
             }
             case Item.Finish finish -> {
                 text(
                         Frame.Type.MANIFEST,
                         Messages.bytes(new Messages.Manifest(root.hex(), files.get())));
-                link.flush();
+                out.flush();
                 return false;
             }
         }
@@ -216,15 +202,16 @@ public final class ImageSender implements Closeable {
     }
 
     private void sendChunk(Chunk chunk) throws IOException, InterruptedException {
-        root.chunk(chunk.file, chunk.offset, chunk.length, chunk.hash);
+        root.chunk(chunk.file, chunk.offset, chunk.length, chunk.checksum);
         int packed = chunk.zeroBlocks == 0 ? chunk.length : chunk.pack();
-        Compression.Packed small = packed == 0 ? null : compression.pack(chunk.array(), packed);
+        ByteBuffer raw = chunk.view(packed);
+        ByteBuffer small = packed == 0 ? null : compression.pack(raw);
+        ByteBuffer payload = small == null ? raw : small;
         Frame.Encoding encoding = small == null ? Frame.Encoding.RAW : Frame.Encoding.ZSTD;
-        byte[] bytes = small == null ? chunk.array() : small.bytes();
-        int length = small == null ? packed : small.length();
+        int length = payload.remaining();
         rate.await(length);
         long start = System.nanoTime();
-        frame(
+        out.write(
                 new Frame(
                         Frame.Type.CHUNK,
                         encoding,
@@ -232,43 +219,26 @@ public final class ImageSender implements Closeable {
                         chunk.offset,
                         chunk.length,
                         length,
-                        chunk.zeroBlocks),
-                chunk.hash);
-        link.write(ByteBuffer.wrap(bytes, 0, length));
+                        chunk.zeroBlocks,
+                        chunk.checksum),
+                payload);
         compression.sent(length, System.nanoTime() - start);
         wireBytes.addAndGet(length);
     }
 
     private void text(Frame.Type type, byte[] json) throws IOException {
-        frame(Frame.text(type, json.length), null);
-        link.write(ByteBuffer.wrap(json));
+        out.write(Frame.text(type, json.length), ByteBuffer.wrap(json));
         wireBytes.addAndGet(json.length);
-    }
-
-    private void frame(Frame frame, byte @Nullable [] hash) throws IOException {
-        head.clear();
-        frame.write(head);
-        if (hash != null) {
-            head.put(hash);
-        }
-        link.write(head.position(Frame.BYTES).flip());
-        wireBytes.addAndGet(Frame.BYTES);
     }
 
     private void hear() {
         try {
-            FrameReader in = new FrameReader(link);
-            Frame frame = in.next();
-            switch (frame.type()) {
-                case STORED -> stored.complete(in.text(frame, Messages.Stored.class).rootHash());
-                case REFUSED ->
-                        fail(
-                                new TransferException(
-                                        in.text(frame, Messages.Refused.class).reason()));
-                case HELLO, WELCOME, FILE, CHUNK, END, MANIFEST ->
-                        fail(
-                                new TransferException(
-                                        "the target said " + frame.type() + " out of turn"));
+            Messages.Verdict verdict = Messages.parse(link.receive(), Messages.Verdict.class);
+            String hash = verdict.rootHash();
+            if (hash != null) {
+                stored.complete(hash);
+            } else {
+                fail(new TransferException(String.valueOf(verdict.reason())));
             }
         } catch (IOException e) {
             fail(

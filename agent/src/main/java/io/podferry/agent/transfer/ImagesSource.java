@@ -16,12 +16,10 @@ import java.util.stream.Stream;
  */
 final class ImagesSource {
     private final ImageSender sender;
-    private final ChunkHash hash;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
 
-    ImagesSource(ImageSender sender, ChunkHash hash) {
+    ImagesSource(ImageSender sender) {
         this.sender = sender;
-        this.hash = hash;
     }
 
     /**
@@ -42,7 +40,7 @@ final class ImagesSource {
                         "CRIU wrote an image of unknown kind: '%s'. CRIU 4.1.1 to 4.2 are known to work."
                                 .formatted(name));
             }
-            FileSink sink = sender.file(hash, FileHeader.Kind.IMAGE, container, name, null);
+            FileSink sink = sender.file(FileHeader.Kind.IMAGE, container, name, null);
             try (FileChannel in =
                     FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
                 while (in.read(buffer.clear()) >= 0) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON payloads of the protocol. */
 final class Messages {
@@ -18,14 +19,18 @@ final class Messages {
      *
      * @param version of the protocol
      * @param ticket its right
-     * @param salt of this shipment's chunk hashes
      */
-    record Hello(int version, Ticket ticket, String salt) {
+    record Hello(int version, Ticket ticket) {
         static final int VERSION = 1;
     }
 
-    /** The target accepts. */
-    record Welcome(String node) {}
+    /**
+     * The target's answer.
+     *
+     * @param node its name, null when it refuses
+     * @param reason why it refuses, null when it does not
+     */
+    record Welcome(@Nullable String node, @Nullable String reason) {}
 
     /**
      * All is sent.
@@ -35,11 +40,13 @@ final class Messages {
      */
     record Manifest(String rootHash, int files) {}
 
-    /** All is stored. */
-    record Stored(String rootHash) {}
-
-    /** It cannot be done. */
-    record Refused(String reason) {}
+    /**
+     * What the target says at the end, or at once when it refuses.
+     *
+     * @param rootHash of what is verified and stored, null when it refuses
+     * @param reason why it refuses, null when it does not
+     */
+    record Verdict(@Nullable String rootHash, @Nullable String reason) {}
 
     static byte[] bytes(Object message) {
         try {
@@ -49,9 +56,9 @@ final class Messages {
         }
     }
 
-    static <T> T parse(byte[] bytes, int length, Class<T> type) throws TransferException {
+    static <T> T parse(byte[] bytes, Class<T> type) throws TransferException {
         try {
-            T value = JSON.readValue(bytes, 0, length, type);
+            T value = JSON.readValue(bytes, type);
             if (value == null) {
                 throw new TransferException("an empty " + type.getSimpleName());
             }
@@ -59,16 +66,9 @@ final class Messages {
         } catch (TransferException e) {
             throw e;
         } catch (IOException e) {
-            throw new TransferException(
-                    "not a %s: '%s'"
-                            .formatted(
-                                    type.getSimpleName(),
-                                    new String(
-                                            bytes,
-                                            0,
-                                            Math.min(length, 200),
-                                            StandardCharsets.UTF_8)),
-                    e);
+            String start =
+                    new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.UTF_8);
+            throw new TransferException("not a %s: '%s'".formatted(type.getSimpleName(), start), e);
         }
     }
 }

@@ -28,7 +28,7 @@ public final class PageServer implements Closeable {
     private static final int FIRST_PAGES_ID = 0x10001;
 
     private static final int PAGE = 4096;
-    private static final int STAGING = 512 * 1024;
+    private static final int STAGING = 64 * 1024;
     private static final int SOCKET_BUFFER = 4 * 1024 * 1024;
 
     private final String container;
@@ -36,7 +36,6 @@ public final class PageServer implements Closeable {
     private final ServerSocketChannel listener;
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING).limit(0);
     private final List<Pagemap> pagemaps = new ArrayList<>();
-    private final ChunkHash hash;
     private @Nullable Pagemap pagemap;
     private @Nullable FileSink pages;
     private volatile @Nullable SocketChannel connection;
@@ -45,7 +44,6 @@ public final class PageServer implements Closeable {
     public PageServer(String container, ImageSender sender) throws IOException {
         this.container = container;
         this.sender = sender;
-        this.hash = sender.hash();
         listener = ServerSocketChannel.open();
         listener.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
         listener.bind(
@@ -114,7 +112,7 @@ public final class PageServer implements Closeable {
         int id = FIRST_PAGES_ID + pagemaps.size();
         pagemap = new Pagemap(command.destination(), id, layout);
         pagemaps.add(pagemap);
-        pages = sender.file(hash, FileHeader.Kind.IMAGE, container, "pages-" + id + ".img", null);
+        pages = sender.file(FileHeader.Kind.IMAGE, container, "pages-" + id + ".img", null);
     }
 
     private void add(SocketChannel criu, PageCommand command)
@@ -126,15 +124,23 @@ public final class PageServer implements Closeable {
         }
         map.add(command);
         long left = command.present() ? Math.multiplyExact(command.pages(), (long) PAGE) : 0;
+        int staged = (int) Math.min(left, staging.remaining());
+        int limit = staging.limit();
+        sink.write(staging.limit(staging.position() + staged));
+        staging.limit(limit);
+        left -= staged;
         while (left > 0) {
-            if (!staging.hasRemaining()) {
-                fill(criu);
+            staging.clear();
+            int read;
+            try {
+                read = sink.read(criu, left, staging);
+            } finally {
+                staging.flip();
             }
-            int take = (int) Math.min(left, staging.remaining());
-            int limit = staging.limit();
-            sink.write(staging.limit(staging.position() + take));
-            staging.limit(limit);
-            left -= take;
+            if (read < 0) {
+                throw lost();
+            }
+            left -= read;
         }
     }
 
@@ -148,7 +154,7 @@ public final class PageServer implements Closeable {
 
     private void endPagemaps() throws IOException, InterruptedException {
         for (Pagemap map : pagemaps) {
-            FileSink sink = sender.file(hash, FileHeader.Kind.IMAGE, container, map.name(), null);
+            FileSink sink = sender.file(FileHeader.Kind.IMAGE, container, map.name(), null);
             sink.write(ByteBuffer.wrap(map.bytes()));
             sink.end();
         }
@@ -171,11 +177,15 @@ public final class PageServer implements Closeable {
         staging.compact();
         try {
             if (criu.read(staging) < 0) {
-                throw new EOFException("CRIU closed the connection before the dump was complete");
+                throw lost();
             }
         } finally {
             staging.flip();
         }
+    }
+
+    private static EOFException lost() {
+        return new EOFException("CRIU closed the connection before the dump was complete");
     }
 
     /** Stops serving; a dump that still writes fails. Idempotent. */

@@ -9,20 +9,18 @@ import java.nio.file.Path;
  */
 public final class PodFiles {
     private final ImageSender sender;
-    private final ChunkHash hash;
 
     public PodFiles(ImageSender sender) {
         this.sender = sender;
-        this.hash = sender.hash();
     }
 
     /** Ships the images that CRIU has left in a folder. */
     public void images(String container, Path folder) throws IOException, InterruptedException {
-        new ImagesSource(sender, hash).ship(container, folder);
+        new ImagesSource(sender).ship(container, folder);
     }
 
     /** Ships a captured folder with all that is in it. */
     public void captured(String name, Path folder) throws IOException, InterruptedException {
-        new CapturedSource(sender, hash, name, folder).ship();
+        new CapturedSource(sender, name, folder).ship();
     }
 }

@@ -29,15 +29,17 @@ final class Receiving {
         record Stop() implements Item {}
     }
 
-    private final FrameReader in;
+    private final SealedReader in;
     private final Store store;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(4 * BUFFERS);
     private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(BUFFERS);
-    private final ByteBuffer packed = ByteBuffer.allocate(Frame.CHUNK + TlsLink.SLACK);
+    private final ByteBuffer sealed = ByteBuffer.allocateDirect(Seal.sealedLength(Frame.CHUNK));
+    private final ByteBuffer packed = ByteBuffer.allocateDirect(Frame.CHUNK);
+    private final ByteBuffer nothing = ByteBuffer.allocateDirect(Seal.TAG);
     private volatile @Nullable IOException failure;
     private volatile @Nullable String rootHash;
 
-    Receiving(FrameReader in, Store store) {
+    Receiving(SealedReader in, Store store) {
         this.in = in;
         this.store = store;
         for (int i = 0; i < BUFFERS; i++) {
@@ -73,17 +75,24 @@ final class Receiving {
     private boolean next() throws IOException, InterruptedException {
         Frame frame = in.next();
         switch (frame.type()) {
-            case FILE -> put(new Item.File(in.text(frame)));
+            case FILE -> put(new Item.File(text(frame)));
             case CHUNK -> put(new Item.Data(chunk(frame)));
-            case END -> put(new Item.End(frame.file(), frame.offset()));
+            case END -> {
+                in.payload(frame, sealed, nothing.clear());
+                put(new Item.End(frame.file(), frame.offset()));
+            }
             case MANIFEST -> {
-                put(new Item.Complete(in.text(frame, Messages.Manifest.class)));
+                put(new Item.Complete(Messages.parse(text(frame), Messages.Manifest.class)));
                 return false;
             }
-            case HELLO, WELCOME, STORED, REFUSED ->
-                    throw new TransferException("the source said " + frame.type() + " out of turn");
         }
         return true;
+    }
+
+    private byte[] text(Frame frame) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(frame.wireLength());
+        in.payload(frame, sealed, text);
+        return text.array();
     }
 
     private Chunk chunk(Frame frame) throws IOException, InterruptedException {
@@ -92,18 +101,18 @@ final class Receiving {
         chunk.offset = frame.offset();
         chunk.length = frame.rawLength();
         chunk.zeroBlocks = frame.zeroBlocks();
-        in.hash(chunk.hash);
+        chunk.checksum = frame.checksum();
         int expected = Chunk.packedLength(chunk.length, chunk.zeroBlocks);
         switch (frame.encoding()) {
             case RAW -> {
                 requireLength(frame.wireLength(), expected);
-                in.payload(frame, chunk.data);
+                in.payload(frame, sealed, chunk.data.clear());
             }
             case ZSTD -> {
-                in.payload(frame, packed);
+                in.payload(frame, sealed, packed.clear());
                 long size =
-                        Zstd.decompressByteArray(
-                                chunk.array(), 0, expected, packed.array(), 0, frame.wireLength());
+                        Zstd.decompressDirectByteBuffer(
+                                chunk.data, 0, expected, packed, 0, frame.wireLength());
                 if (Zstd.isError(size)) {
                     throw new TransferException(
                             "a chunk cannot be decompressed: " + Zstd.getErrorName(size));
@@ -168,7 +177,7 @@ final class Receiving {
         switch (item) {
             case Item.File(byte[] header) -> store.file(header);
             case Item.Data(Chunk chunk) -> {
-                store.chunk(chunk, chunk.hash);
+                store.chunk(chunk);
                 free.add(chunk);
             }
             case Item.End(int file, long size) -> store.end(file, size);

@@ -12,6 +12,7 @@ import java.util.HexFormat;
  */
 final class RootHash {
     private final MessageDigest digest;
+    private final ByteBuffer sum = ByteBuffer.allocate(Integer.BYTES);
     private final ByteBuffer place =
             ByteBuffer.allocate(1 + Integer.BYTES + Long.BYTES + Integer.BYTES);
 
@@ -28,9 +29,9 @@ final class RootHash {
         digest.update(header);
     }
 
-    void chunk(int file, long offset, int length, byte[] hash) {
+    void chunk(int file, long offset, int length, int checksum) {
         place((byte) 'C', file, offset, length);
-        digest.update(hash);
+        digest.update(sum.clear().putInt(checksum).flip());
     }
 
     void end(int file, long size) {

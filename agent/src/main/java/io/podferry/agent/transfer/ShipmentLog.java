@@ -36,12 +36,12 @@ final class ShipmentLog implements Closeable {
         out.write(header);
     }
 
-    void chunk(int file, long offset, int length, byte[] hash) throws IOException {
+    void chunk(int file, long offset, int length, int checksum) throws IOException {
         out.writeByte(CHUNK);
         out.writeInt(file);
         out.writeLong(offset);
         out.writeInt(length);
-        out.write(hash);
+        out.writeInt(checksum);
     }
 
     void end(int file, long size) throws IOException {
@@ -59,7 +59,7 @@ final class ShipmentLog implements Closeable {
     interface Visitor {
         void file(byte[] header) throws IOException;
 
-        void chunk(int file, long offset, int length, byte[] hash) throws IOException;
+        void chunk(int file, long offset, int length, int checksum) throws IOException;
 
         void end(int file, long size) throws IOException;
     }
@@ -67,7 +67,6 @@ final class ShipmentLog implements Closeable {
     static void read(Path file, Visitor visitor) throws IOException {
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            byte[] hash = new byte[ChunkHash.BYTES];
             for (int what = in.read(); what >= 0; what = in.read()) {
                 switch (what) {
                     case FILE -> {
@@ -83,8 +82,7 @@ final class ShipmentLog implements Closeable {
                         int id = in.readInt();
                         long offset = in.readLong();
                         int length = in.readInt();
-                        in.readFully(hash);
-                        visitor.chunk(id, offset, length, hash);
+                        visitor.chunk(id, offset, length, in.readInt());
                     }
                     case END -> visitor.end(in.readInt(), in.readLong());
                     default -> throw new TransferException("damaged log " + file);

@@ -24,14 +24,11 @@ final class Store implements Closeable {
 
     private final Expectation expected;
     private final CheckpointFolder folder;
-    private final ChunkHash hasher;
-    private final String salt;
     private final ShipmentLog log;
     private final RootHash root = new RootHash();
     private final Map<Integer, Open> open = new HashMap<>();
     private final Set<Path> images = new HashSet<>();
     private final Map<String, CapturedTarget> captured = new HashMap<>();
-    private final byte[] actual = new byte[ChunkHash.BYTES];
     private long total;
     private int files;
 
@@ -47,11 +44,9 @@ final class Store implements Closeable {
         }
     }
 
-    Store(Expectation expected, String salt) throws IOException {
+    Store(Expectation expected) throws IOException {
         this.expected = expected;
-        this.salt = salt;
         this.folder = new CheckpointFolder(expected.folder());
-        this.hasher = new ChunkHash(expected.ticket().secret(), salt);
         for (String container : expected.containers()) {
             if (!ImageNames.container(container)) {
                 throw new TransferException("not a container's name: '" + container + "'");
@@ -62,7 +57,7 @@ final class Store implements Closeable {
     }
 
     void file(byte[] json) throws IOException {
-        FileHeader header = Messages.parse(json, json.length, FileHeader.class);
+        FileHeader header = Messages.parse(json, FileHeader.class);
         if (header.id() != files || ++files > MOST_FILES || open.size() >= MOST_OPEN) {
             throw new TransferException(
                     "file %d out of turn after %d".formatted(header.id(), files));
@@ -102,7 +97,7 @@ final class Store implements Closeable {
     }
 
     /** Verifies and writes a chunk, whose zero blocks are in place. */
-    void chunk(Chunk chunk, byte[] claimed) throws IOException {
+    void chunk(Chunk chunk) throws IOException {
         Open file = open.get(chunk.file);
         if (file == null || file.channel == null || chunk.offset != file.written) {
             throw new TransferException("a chunk of file %d out of turn".formatted(chunk.file));
@@ -113,14 +108,12 @@ final class Store implements Closeable {
                     "more than %d MiB arrived, which is the quota of this move. Maybe the pod wrote large files; move them to a shared volume."
                             .formatted(expected.quotaBytes() >> 20));
         }
-        hasher.of(chunk.file, chunk.offset, chunk.array(), 0, chunk.length, actual);
-        if (!java.security.MessageDigest.isEqual(actual, claimed)) {
+        if (chunk.computeChecksum() != chunk.checksum) {
             throw new TransferException(
-                    "a chunk of '%s' at %d arrived damaged"
-                            .formatted(file.header.name(), chunk.offset));
+                    "a chunk of '%s' at %d is damaged".formatted(file.header.name(), chunk.offset));
         }
-        root.chunk(chunk.file, chunk.offset, chunk.length, actual);
-        log.chunk(chunk.file, chunk.offset, chunk.length, actual);
+        root.chunk(chunk.file, chunk.offset, chunk.length, chunk.checksum);
+        log.chunk(chunk.file, chunk.offset, chunk.length, chunk.checksum);
         write(file.channel, chunk);
         file.written += chunk.length;
         file.hole = (chunk.zeroBlocks >>> (chunk.length - 1) / Frame.BLOCK & 1) != 0;
@@ -141,7 +134,7 @@ final class Store implements Closeable {
             }
             int from = first * Frame.BLOCK;
             int to = Math.min(chunk.length, block * Frame.BLOCK);
-            ByteBuffer run = ByteBuffer.wrap(chunk.array(), from, to - from);
+            ByteBuffer run = chunk.data.slice(from, to - from);
             long position = chunk.offset + from;
             while (run.hasRemaining()) {
                 position += channel.write(run, position);
@@ -189,7 +182,7 @@ final class Store implements Closeable {
                     "the root hash is %s, but should be %s".formatted(hash, manifest.rootHash()));
         }
         log.close();
-        folder.complete(new CheckpointFolder.Manifest(hash, salt, total));
+        folder.complete(new CheckpointFolder.Manifest(hash, total));
         return hash;
     }
 

@@ -9,39 +9,37 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLKeyException;
 
 /**
- * A TLS 1.3 connection between two agents that moves large buffers: many records are sealed into
- * one network buffer before the kernel is asked, and opened straight into the caller's buffer. All
- * buffers lie on the heap, because the JDK's AES-GCM is several times faster there than on direct
- * ones. One thread may write while another reads; {@link #close} from any thread ends both.
+ * A TLS 1.3 connection between two agents for short messages, and the key under which the source's
+ * bulk data follows on the same connection (RFC 8446, 7.5: exporters). One thread may send while
+ * another receives; {@link #close} from any thread ends both.
  */
 final class TlsLink implements Closeable {
-    /** Most plain bytes in one record. */
-    static final int RECORD = 16_384;
-
-    /** Room that a buffer must have beyond what is expected, for the engine's estimate. */
-    static final int SLACK = 1_024;
-
-    private static final int NET = 256 * 1024;
-    private static final int SOCKET_BUFFER = 2 * 1024 * 1024;
+    private static final int NET = 64 * 1024;
+    private static final int SOCKET_BUFFER = 4 * 1024 * 1024;
+    private static final String LABEL = "EXPORTER-podferry-bulk";
+    private static final int KEY_BYTES = 16;
 
     private final SocketChannel channel;
     private final SSLEngine engine;
     private final ByteBuffer netOut;
-    private final ByteBuffer netIn;
-    private final ByteBuffer carry = ByteBuffer.allocate(RECORD + SLACK);
+    private final ByteBuffer netIn = ByteBuffer.allocate(NET).limit(0);
+    private final ByteBuffer plain = ByteBuffer.allocate(NET).limit(0);
     private final Object writing = new Object();
 
     private TlsLink(SocketChannel channel, SSLEngine engine) {
         this.channel = channel;
         this.engine = engine;
         this.netOut = ByteBuffer.allocate(NET);
-        this.netIn = ByteBuffer.allocate(NET).limit(0);
-        carry.limit(0);
     }
 
     /**
@@ -76,7 +74,7 @@ final class TlsLink implements Closeable {
     }
 
     /** Must be called before connecting, so that the window can be scaled. */
-    static void tune(SocketChannel channel) throws IOException {
+    private static void tune(SocketChannel channel) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
@@ -94,28 +92,34 @@ final class TlsLink implements Closeable {
         return Peer.of(engine.getSession());
     }
 
-    /** Drives the handshake until application data may flow. */
+    SocketChannel channel() {
+        return channel;
+    }
+
+    /** The key for the source's bulk data; both ends derive the same one, and nobody else can. */
+    SecretKey bulkKey(String migration) throws IOException {
+        if (!(engine.getSession() instanceof ExtendedSSLSession session)) {
+            throw new IOException("this TLS implementation cannot export keys");
+        }
+        try {
+            byte[] context = migration.getBytes(StandardCharsets.UTF_8);
+            return new SecretKeySpec(
+                    session.exportKeyingMaterialData(LABEL, context, KEY_BYTES), "AES");
+        } catch (SSLKeyException e) {
+            throw new IOException("cannot derive the key for the bulk data: " + e.getMessage(), e);
+        }
+    }
+
+    /** Drives the handshake until messages may flow. */
     private void settle() throws IOException {
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_WRAP -> {
                     synchronized (writing) {
                         wrap(ByteBuffer.allocate(0));
-                        flush();
                     }
                 }
-                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    carry.clear();
-                    try {
-                        unwrapOnce(carry);
-                    } finally {
-                        carry.flip();
-                    }
-                    if (carry.hasRemaining()) {
-                        throw new IOException(
-                                "the other agent sent data before the handshake was over");
-                    }
-                }
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrap();
                 case NEED_TASK -> {
                     for (Runnable task = engine.getDelegatedTask();
                             task != null;
@@ -130,90 +134,80 @@ final class TlsLink implements Closeable {
         }
     }
 
-    /** Seals all of {@code source}; it may wait in the network buffer until {@link #flush}. */
-    void write(ByteBuffer source) throws IOException {
+    /** Sends a message: its length and its bytes. */
+    void send(byte[] message) throws IOException {
         synchronized (writing) {
-            while (source.hasRemaining()) {
-                wrap(source);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Integer.BYTES + message.length)
+                            .putInt(message.length)
+                            .put(message);
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                wrap(bytes);
             }
         }
     }
 
     private void wrap(ByteBuffer source) throws IOException {
-        if (netOut.remaining() < engine.getSession().getPacketBufferSize()) {
-            flush();
-        }
+        netOut.clear();
         SSLEngineResult result = engine.wrap(source, netOut);
-        switch (result.getStatus()) {
-            case OK -> {}
-            case BUFFER_OVERFLOW -> flush();
-            case CLOSED -> throw new EOFException("the connection is closed");
-            case BUFFER_UNDERFLOW -> throw new IOException("TLS engine wants more data to seal");
+        if (result.getStatus() != SSLEngineResult.Status.OK) {
+            throw new EOFException("the connection is closed for sending: " + result.getStatus());
         }
-    }
-
-    void flush() throws IOException {
-        synchronized (writing) {
-            netOut.flip();
-            try {
-                while (netOut.hasRemaining()) {
-                    channel.write(netOut);
-                }
-            } finally {
-                netOut.clear();
-            }
+        netOut.flip();
+        while (netOut.hasRemaining()) {
+            channel.write(netOut);
         }
     }
 
     /**
-     * Reads exactly {@code count} bytes. When the buffer has {@link #SLACK} bytes more than that,
-     * and the sender began a record where the read begins, nothing is copied.
+     * The next message.
      *
      * @throws EOFException when the other end closes before
+     * @throws TransferException when it is longer than any message of the protocol
      */
-    void readFully(ByteBuffer target, int count) throws IOException {
-        int end = target.position() + count;
-        while (target.position() < end) {
-            int missing = end - target.position();
-            if (carry.hasRemaining()) {
-                int take = Math.min(missing, carry.remaining());
-                target.put(carry.slice().limit(take));
-                carry.position(carry.position() + take);
-            } else if (missing >= RECORD
-                    && target.capacity() - target.position() >= RECORD + SLACK) {
-                target.limit(target.capacity());
-                unwrapOnce(target);
-            } else {
-                carry.clear();
-                try {
-                    unwrapOnce(carry);
-                } finally {
-                    carry.flip();
-                }
-            }
+    byte[] receive() throws IOException {
+        int length = ByteBuffer.wrap(receive(Integer.BYTES)).getInt();
+        if (length < 0 || length > Frame.TEXT) {
+            throw new TransferException(
+                    "a message of %d bytes is not part of the protocol".formatted(length));
         }
-        target.limit(end);
+        return receive(length);
     }
 
-    /** Opens one record into {@code target}, or none when it belonged to the protocol itself. */
-    private void unwrapOnce(ByteBuffer target) throws IOException {
+    private byte[] receive(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int have = 0;
+        while (have < count) {
+            int take = Math.min(count - have, plain.remaining());
+            plain.get(bytes, have, take);
+            have += take;
+            if (have < count) {
+                unwrap();
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Opens one record behind what is in {@link #plain}, or none when it belonged to the protocol
+     * itself.
+     */
+    private void unwrap() throws IOException {
         while (true) {
-            SSLEngineResult result = engine.unwrap(netIn, target);
+            plain.compact();
+            SSLEngineResult result;
+            try {
+                result = engine.unwrap(netIn, plain);
+            } finally {
+                plain.flip();
+            }
             switch (result.getStatus()) {
                 case OK -> {
-                    if (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP
-                            && result.bytesProduced() == 0) {
-                        synchronized (writing) {
-                            wrap(ByteBuffer.allocate(0));
-                            flush();
-                        }
-                    }
                     return;
                 }
                 case BUFFER_UNDERFLOW -> fill();
-                case BUFFER_OVERFLOW ->
-                        throw new IOException(
-                                "record larger than " + target.remaining() + " bytes");
+                case BUFFER_OVERFLOW -> throw new IOException("a record larger than the buffer");
                 case CLOSED -> throw new EOFException("the other agent has closed the connection");
             }
         }
@@ -236,9 +230,9 @@ final class TlsLink implements Closeable {
      */
     void drain() throws IOException {
         channel.shutdownOutput();
-        netIn.clear();
-        while (channel.read(netIn) >= 0) {
-            netIn.clear();
+        ByteBuffer waste = ByteBuffer.allocate(NET);
+        while (channel.read(waste) >= 0) {
+            waste.clear();
         }
     }
 

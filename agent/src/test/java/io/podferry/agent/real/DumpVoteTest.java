@@ -59,7 +59,7 @@ class DumpVoteTest {
         eventually(
                 "the end",
                 () -> {
-                    var unused = dump.repair();
+                    var _ = dump.repair();
                     return commit
                             ? dump.poll() instanceof DumpState.Killed
                             : dump.poll() instanceof DumpState.Resumed;
@@ -112,6 +112,26 @@ class DumpVoteTest {
         assertThat(dump.vote(false)).isTrue();
         eventually("resumed", () -> dump.poll() instanceof DumpState.Resumed);
         cluster.a.requireGoesOn("early", cluster.a.last("early"));
+    }
+
+    @Test
+    void aCriuKilledBeforeItBeganDoesNotKeepAnAbortWaiting() throws IOException {
+        cluster.a.startCounter("probing", 1);
+        for (int i = 0; i < 8; i++) {
+            Path attempt = cluster.a.attempt("probing-" + i);
+            ContainerDump dump = cluster.a.checkpoints.startDump("probing", "main", attempt, null);
+            eventually("CRIU", () -> Victims.running(attempt, "criu").isPresent());
+            java.util.concurrent.locks.LockSupport.parkNanos(i * 8_000_000L);
+            Victims.killIfThere(attempt, "criu");
+            assertThat(dump.vote(false)).isTrue();
+            eventually(
+                    "over",
+                    () -> {
+                        var _ = dump.repair();
+                        return dump.poll() instanceof DumpState.Resumed;
+                    });
+        }
+        cluster.a.requireGoesOn("probing", cluster.a.last("probing"));
     }
 
     @Test

@@ -38,7 +38,11 @@ class MemoryKillTest {
     }
 
     private static List<String> grower() {
-        return List.of("perl", "-e", "$|=1; my @m; for (my $n=1; ; $n++) { push @m, 'x' x (1<<20); print \"$n\\n\"; select(undef,undef,undef,0.005); }");
+        return List.of(
+                "perl",
+                "-e",
+                "$|=1; my @m; for (my $n=1; ; $n++) { push @m, 'x' x (1<<20); print \"$n\\n\";"
+                        + " select(undef,undef,undef,0.005); }");
     }
 
     private ContainerState state(String uid) throws IOException {
@@ -48,7 +52,8 @@ class MemoryKillTest {
     @Test
     void aContainerOverItsOwnLimitIsSeenAsKilledForMemory() throws IOException {
         Instant before = Instant.now();
-        cluster.a.runtime.createSandbox("grower", null, RealNode.pod("grower", grower(), 64 * MIB), before);
+        cluster.a.runtime.createSandbox(
+                "grower", null, RealNode.pod("grower", grower(), 64 * MIB), before);
         cluster.a.runtime.start("grower");
         eventually("killed", () -> !(state("grower") instanceof ContainerState.Running));
         assertThat(state("grower"))
@@ -64,7 +69,8 @@ class MemoryKillTest {
     void onAFullNodeTheVictimIsSeenAndTheOthersLive() throws IOException {
         cluster.a.runtime.createNode(160 * MIB);
         cluster.a.startCounter("calm", 30);
-        cluster.a.runtime.createSandbox("grower", null, RealNode.pod("grower", grower(), null), Instant.now());
+        cluster.a.runtime.createSandbox(
+                "grower", null, RealNode.pod("grower", grower(), null), Instant.now());
         cluster.a.runtime.start("grower");
         eventually("killed", () -> !(state("grower") instanceof ContainerState.Running));
         assertThat(state("grower")).isInstanceOf(ContainerState.OomKilled.class);
@@ -73,20 +79,32 @@ class MemoryKillTest {
 
     @Test
     void otherEndsAreTold() throws IOException {
-        cluster.a.runtime.createSandbox("ends", null, RealNode.pod("ends", List.of("sh", "-c", "exit 3"), null), Instant.now());
+        cluster.a.runtime.createSandbox(
+                "ends",
+                null,
+                RealNode.pod("ends", List.of("sh", "-c", "exit 3"), null),
+                Instant.now());
         cluster.a.runtime.start("ends");
         eventually("dead", () -> state("ends") instanceof ContainerState.Exited);
-        assertThat(state("ends")).isInstanceOfSatisfying(ContainerState.Exited.class, e -> assertThat(e.reason()).isEqualTo("exit status 3"));
+        assertThat(state("ends"))
+                .isInstanceOfSatisfying(
+                        ContainerState.Exited.class,
+                        e -> assertThat(e.reason()).isEqualTo("exit status 3"));
         cluster.a.startCounter("stopped", 1);
         cluster.a.runtime.kill("stopped");
-        assertThat(state("stopped")).isInstanceOfSatisfying(ContainerState.Exited.class, e -> assertThat(e.reason()).isEqualTo("killed on request"));
+        assertThat(state("stopped"))
+                .isInstanceOfSatisfying(
+                        ContainerState.Exited.class,
+                        e -> assertThat(e.reason()).isEqualTo("killed on request"));
         assertThat(cluster.a.runtime.remains("stopped")).isEmpty();
     }
 
     @Test
     void readingsTellAnonymousMemoryFromPageCache() throws IOException {
         cluster.a.startCounter("reader", 50);
-        try (CgroupReader pod = cluster.cgroups.reader(cluster.a.runtime.find("reader").orElseThrow().cgroup());
+        try (CgroupReader pod =
+                        cluster.cgroups.reader(
+                                cluster.a.runtime.find("reader").orElseThrow().cgroup());
                 CgroupReader node = cluster.cgroups.reader(cluster.a.runtime.nodeCgroup())) {
             MemoryReading reading = pod.read();
             assertThat(reading.anonBytes()).isBetween(50 * MIB, 150 * MIB);
@@ -105,13 +123,17 @@ class MemoryKillTest {
         long stoodAt = cluster.a.last("big");
         cluster.b.runtime.createNode(100 * MIB);
         cluster.b.bring(cluster.a, "big", "small");
-        HeldRestore restore = cluster.b.checkpoints.startRestore("small", "main", dump.images(), cluster.b.attempt("small"));
-        eventually("failed", () -> {
-            dump.heartbeat();
-            restore.heartbeat();
-            return restore.poll() instanceof RestoreState.Failed;
-        });
-        var unused = restore.repair();
+        HeldRestore restore =
+                cluster.b.checkpoints.startRestore(
+                        "small", "main", dump.images(), cluster.b.attempt("small"));
+        eventually(
+                "failed",
+                () -> {
+                    dump.heartbeat();
+                    restore.heartbeat();
+                    return restore.poll() instanceof RestoreState.Failed;
+                });
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains("small")).isEmpty();
         assertThat(dump.vote(false)).isTrue();
         eventually("resumed", () -> dump.poll() instanceof DumpState.Resumed);

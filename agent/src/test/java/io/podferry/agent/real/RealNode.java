@@ -168,13 +168,17 @@ final class RealNode implements AutoCloseable {
         this.folder = folder;
         this.tools = tools();
         this.cgroups = CgroupTree.ofThisMachine();
-        this.cluster = new ClusterNetwork(name, "10.%d.0.0/16".formatted(100 + (ProcessHandle.current().pid() + clusters) % 150));
+        this.cluster =
+                new ClusterNetwork(
+                        name,
+                        "10.%d.0.0/16"
+                                .formatted(100 + (ProcessHandle.current().pid() + clusters) % 150));
         cluster.create();
         this.a = new Side("a", 1);
         this.b = new Side("b", 2);
     }
 
-    private String clusterName() {
+    String clusterName() {
         return name;
     }
 

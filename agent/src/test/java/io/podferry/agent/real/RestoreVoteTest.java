@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever is killed while a clone is held: it executes nothing, and goes or stays as it is voted. */
+/**
+ * Whoever is killed while a clone is held: it executes nothing, and goes or stays as it is voted.
+ */
 @Tag("real")
 class RestoreVoteTest {
     @TempDir private static Path folder;
@@ -57,13 +59,22 @@ class RestoreVoteTest {
     }
 
     @ParameterizedTest(name = "{0} killed, voted {1}")
-    @CsvSource({"nobody, on", "nobody, back", "launcher, back", "runc, back", "criu, back", "hook, back", "everybody, back"})
+    @CsvSource({
+        "nobody, on",
+        "nobody, back",
+        "launcher, back",
+        "runc, back",
+        "criu, back",
+        "hook, back",
+        "everybody, back"
+    })
     void executesNothingUntilTheVote(String victim, String vote) throws IOException {
         String uid = fresh();
         cluster.b.hold(cluster.a, "source", uid, images, uid);
         Victims.kill(cluster.b.attempt(uid), victim);
         cluster.b.requireStands(uid, stoodAt);
-        HeldRestore restore = cluster.b.checkpoints.findRestore(uid, "main", cluster.b.attempt(uid));
+        HeldRestore restore =
+                cluster.b.checkpoints.findRestore(uid, "main", cluster.b.attempt(uid));
         if (vote.equals("on")) {
             assertThat(restore.vote(true)).isTrue();
             eventually("released", () -> restore.poll() instanceof RestoreState.Released);
@@ -71,12 +82,14 @@ class RestoreVoteTest {
             cluster.b.requireGoesOn(uid, stoodAt);
         } else {
             assertThat(restore.vote(false)).isTrue();
-            eventually("removed", () -> {
-                var unused = restore.repair();
-                return cluster.b.runtime.remains(uid).isEmpty()
-                        && !(restore.poll() instanceof RestoreState.Running)
-                        && !(restore.poll() instanceof RestoreState.Held);
-            });
+            eventually(
+                    "removed",
+                    () -> {
+                        var _ = restore.repair();
+                        return cluster.b.runtime.remains(uid).isEmpty()
+                                && !(restore.poll() instanceof RestoreState.Running)
+                                && !(restore.poll() instanceof RestoreState.Held);
+                    });
             assertThat(cluster.b.last(uid)).as("it executed nothing").isEqualTo(stoodAt);
             assertThat(cluster.b.runtime.find(uid).orElseThrow().containers().getFirst().state())
                     .isInstanceOf(ContainerState.Created.class);
@@ -86,12 +99,15 @@ class RestoreVoteTest {
     }
 
     private static int session(String uid) throws IOException {
-        return Integer.parseInt(Files.readString(cluster.b.attempt(uid).resolve("launcher")).split(" ")[0]);
+        return Integer.parseInt(
+                Files.readString(cluster.b.attempt(uid).resolve("launcher")).split(" ")[0]);
     }
 
     /** A second try into the same sandbox, out of the same checkpoint. */
     private static void again(String uid) throws IOException {
-        HeldRestore second = cluster.b.checkpoints.startRestore(uid, "main", images, cluster.b.attempt(uid + "-again"));
+        HeldRestore second =
+                cluster.b.checkpoints.startRestore(
+                        uid, "main", images, cluster.b.attempt(uid + "-again"));
         eventually("held again", () -> second.poll() instanceof RestoreState.Held);
         assertThat(second.vote(true)).isTrue();
         eventually("released", () -> second.poll() instanceof RestoreState.Released);
@@ -106,7 +122,7 @@ class RestoreVoteTest {
         Victims.kill(cluster.b.attempt(uid), victim);
         eventually("seen as lost", () -> restore.poll() instanceof RestoreState.Failed);
         assertThat(restore.vote(true)).isFalse();
-        var unused = restore.repair();
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains(uid)).isEmpty();
         again(uid);
         cluster.b.runtime.remove(uid);
@@ -117,14 +133,18 @@ class RestoreVoteTest {
     void aRestoreKilledHalfWayLeavesNothing(String victim) throws IOException {
         String uid = fresh();
         cluster.b.bring(cluster.a, "source", uid);
-        HeldRestore restore = cluster.b.checkpoints.startRestore(uid, "main", images, cluster.b.attempt(uid));
+        HeldRestore restore =
+                cluster.b.checkpoints.startRestore(uid, "main", images, cluster.b.attempt(uid));
         eventually("begun", () -> Files.exists(cluster.b.attempt(uid).resolve("begun")));
         Victims.kill(cluster.b.attempt(uid), victim);
         assertThat(restore.vote(false)).isTrue();
-        eventually("over", () -> {
-            var unused = restore.repair();
-            return cluster.b.runtime.remains(uid).isEmpty() && !(restore.poll() instanceof RestoreState.Running);
-        });
+        eventually(
+                "over",
+                () -> {
+                    var _ = restore.repair();
+                    return cluster.b.runtime.remains(uid).isEmpty()
+                            && !(restore.poll() instanceof RestoreState.Running);
+                });
         again(uid);
         cluster.b.runtime.remove(uid);
     }
@@ -151,7 +171,7 @@ class RestoreVoteTest {
         HeldRestore restore = cluster.b.hold(cluster.a, "source", uid, images, uid);
         eventually("removed", () -> restore.poll() instanceof RestoreState.Removed);
         assertThat(restore.vote(true)).isFalse();
-        var unused = restore.repair();
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains(uid)).isEmpty();
         again(uid);
         cluster.b.runtime.remove(uid);
@@ -166,15 +186,19 @@ class RestoreVoteTest {
                 Files.copy(image, damaged.resolve(image.getFileName()));
             }
         }
-        try (FileChannel inventory = FileChannel.open(damaged.resolve("core-1.img"), StandardOpenOption.WRITE)) {
+        try (FileChannel inventory =
+                FileChannel.open(damaged.resolve("core-1.img"), StandardOpenOption.WRITE)) {
             inventory.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), 0);
         }
         cluster.b.bring(cluster.a, "source", uid);
-        HeldRestore restore = cluster.b.checkpoints.startRestore(uid, "main", damaged, cluster.b.attempt(uid));
+        HeldRestore restore =
+                cluster.b.checkpoints.startRestore(uid, "main", damaged, cluster.b.attempt(uid));
         eventually("failed", () -> restore.poll() instanceof RestoreState.Failed);
         assertThat(restore.poll())
-                .isInstanceOfSatisfying(RestoreState.Failed.class, f -> assertThat(f.reason()).containsIgnoringCase("magic"));
-        var unused = restore.repair();
+                .isInstanceOfSatisfying(
+                        RestoreState.Failed.class,
+                        f -> assertThat(f.reason()).containsIgnoringCase("magic"));
+        var _ = restore.repair();
         assertThat(cluster.b.runtime.remains(uid)).isEmpty();
         cluster.b.runtime.remove(uid);
     }
@@ -183,7 +207,9 @@ class RestoreVoteTest {
     void aFencedPodIsNotRestored() throws IOException {
         cluster.a.runtime.fence("source");
         assertThatIOException()
-                .isThrownBy(() -> cluster.a.checkpoints.startRestore("source", "main", images, cluster.a.attempt("fenced")))
+                .isThrownBy(() ->
+                        cluster.a.checkpoints.startRestore(
+                                "source", "main", images, cluster.a.attempt("fenced")))
                 .withMessageContaining("never started here again");
         assertThat(List.of(cluster.a.runtime.remains("source"))).containsExactly(List.of());
     }

@@ -4,10 +4,12 @@ import static io.podferry.agent.real.RealNode.eventually;
 
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
+import io.podferry.agent.runtime.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Kills processes of one attempt with SIGKILL. */
@@ -27,10 +29,27 @@ final class Victims {
         eventually(victim + " is dead", () -> dead.stream().noneMatch(ProcessIdentity::alive));
     }
 
+    /** Kills a process that may have ended by itself. */
+    static void killIfThere(Path attempt, String name) throws IOException {
+        Optional<ProcessIdentity> victim = running(attempt, name);
+        Processes.kill(victim.map(ProcessIdentity::pid).stream().toList());
+        eventually(name + " is dead", () -> victim.filter(ProcessIdentity::alive).isEmpty());
+    }
+
+    /** A process of the attempt by its name; empty before it runs. */
+    static Optional<ProcessIdentity> running(Path attempt, String name) throws IOException {
+        Optional<ProcessIdentity> launcher =
+                Container.text(attempt.resolve("launcher")).flatMap(ProcessIdentity::parse);
+        return launcher.flatMap(l ->
+                Processes.ofSession(l.pid(), "PODFERRY_ATTEMPT=" + attempt).stream()
+                        .filter(pid -> Processes.name(pid).equals(name))
+                        .flatMap(pid -> ProcessIdentity.of(pid).stream())
+                        .findFirst());
+    }
+
     private static ProcessIdentity find(Path attempt, String victim) {
         try {
             String launcher = Files.readString(attempt.resolve("launcher")).strip();
-            int session = Integer.parseInt(launcher.split(" ")[0]);
             return switch (victim) {
                 case "launcher" -> ProcessIdentity.parse(launcher).orElseThrow();
                 case "hook" ->
@@ -40,10 +59,7 @@ final class Victims {
                                                         .split(" ")[0]))
                                 .orElseThrow();
                 default ->
-                        Processes.ofSession(session, "PODFERRY_ATTEMPT=" + attempt).stream()
-                                .filter(pid -> Processes.name(pid).equals(victim))
-                                .flatMap(pid -> ProcessIdentity.of(pid).stream())
-                                .findFirst()
+                        running(attempt, victim)
                                 .orElseThrow(() -> new AssertionError("no process " + victim));
             };
         } catch (IOException e) {

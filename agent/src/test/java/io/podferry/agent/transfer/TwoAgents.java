@@ -1,6 +1,7 @@
 package io.podferry.agent.transfer;
 
 import io.podferry.agent.security.ClusterCertificates;
+import io.podferry.agent.security.FastCrypto;
 import io.podferry.agent.security.Identity;
 import io.podferry.agent.security.Member;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class TwoAgents implements AutoCloseable {
     final ImageReceiver receiver;
 
     TwoAgents(Path scratch) throws IOException {
+        FastCrypto.install();
         certificates = scratch.resolve("certificates");
         ClusterCertificates.create(
                 certificates,

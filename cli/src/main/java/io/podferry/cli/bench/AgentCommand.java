@@ -45,7 +45,10 @@ final class AgentCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = "--containers", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--containers",
+            defaultValue = "100",
+            description = "Default: ${DEFAULT-VALUE}.")
     private int containers;
 
     @Option(
@@ -69,8 +72,7 @@ final class AgentCommand implements Callable<Integer> {
                             .formatted(MOST, containers, seconds));
         }
         DataSize each = CONTAINER.plus(OVERHEAD);
-        DataSize node =
-                DataSize.ofBytes(Math.round(containers * each.bytes() / FULLNESS));
+        DataSize node = DataSize.ofBytes(Math.round(containers * each.bytes() / FULLNESS));
         Cost cost;
         try (BenchStage stage = new BenchStage("bag", 1, node, "none")) {
             for (int i = 1; i <= containers; i++) {
@@ -102,8 +104,7 @@ final class AgentCommand implements Callable<Integer> {
                 stage.cluster()
                         .events(event -> {
                             if (event instanceof ClusterEvent.Sample sample) {
-                                sample.nodes()
-                                        .forEach(n -> readings.add(n.sampledAtEpochMillis()));
+                                sample.nodes().forEach(n -> readings.add(n.sampledAtEpochMillis()));
                             }
                         })) {
             Thread.sleep(seconds * 1000L);

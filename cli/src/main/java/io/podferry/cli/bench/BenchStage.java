@@ -20,7 +20,9 @@ final class BenchStage implements AutoCloseable {
     private final OwnCluster own;
     private final LocalCluster cluster;
 
-    /** @param prefix of the cluster's name, 1 to 4 of a-z */
+    /**
+     * @param prefix of the cluster's name, 1 to 4 of a-z
+     */
     BenchStage(String prefix, int nodes, DataSize nodeMemory, String policy)
             throws InterruptedException {
         own = new OwnCluster(prefix);
@@ -30,7 +32,7 @@ final class BenchStage implements AutoCloseable {
             cluster = own.up(nodes, nodeMemory, policy, BenchStage::progress);
         } catch (WorkloadException e) {
             close();
-            throw new ClusterException(e.getMessage(), e);
+            throw new ClusterException(String.valueOf(e.getMessage()), e);
         } catch (ClusterException | InterruptedException e) {
             close();
             throw e;

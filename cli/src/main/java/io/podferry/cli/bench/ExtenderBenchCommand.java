@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  podferry bench extender --nodes 5000",
-            "  podferry bench extender --url http://127.0.0.1:9001/scheduler --nodes 500 --full-nodes"
+            "  podferry bench extender --url http://127.0.0.1:9001/scheduler --nodes 500"
+                    + " --full-nodes"
         })
 public final class ExtenderBenchCommand implements Callable<Integer> {
     private static final int PAIRS = 20_000;
@@ -139,8 +140,7 @@ public final class ExtenderBenchCommand implements Callable<Integer> {
     private ExtenderServer ownServer() {
         PlacementAdvisor advisor =
                 new PlacementAdvisor(
-                        new AdvisorConfig(
-                                0.5, true, Duration.ofSeconds(60), Duration.ofHours(24)),
+                        new AdvisorConfig(0.5, true, Duration.ofSeconds(60), Duration.ofHours(24)),
                         InstantSource.system());
         SyntheticCluster cluster;
         try {
@@ -155,9 +155,7 @@ public final class ExtenderBenchCommand implements Callable<Integer> {
         }
         advisor.update(maker.view(cluster.at(now, 60), List.of()));
         ExtenderConfig config =
-                ExtenderConfig.DEFAULT
-                        .withPort(0)
-                        .withLargestBody(DataSize.ofMebibytes(512));
+                ExtenderConfig.DEFAULT.withPort(0).withLargestBody(DataSize.ofMebibytes(512));
         return ExtenderServer.start(config, advisor, new ExtenderMetrics(new CollectorRegistry()));
     }
 
@@ -166,7 +164,8 @@ public final class ExtenderBenchCommand implements Callable<Integer> {
         if (!json) {
             out.printf(
                     Locale.ROOT,
-                    "%d pairs of filter + prioritize with %d %s: half within %.2f ms, 99 %% within %.2f ms, all within %.1f ms%n",
+                    "%d pairs of filter + prioritize with %d %s: half within %.2f ms, 99 %% within"
+                            + " %.2f ms, all within %.1f ms%n",
                     result.requests(),
                     result.nodes(),
                     fullNodes ? "whole nodes" : "names",

@@ -35,7 +35,9 @@ final class MoveBench {
     private final Path folder;
     private final boolean compressible;
 
-    /** @param folder for the raw images, on the file system that the agents use as well */
+    /**
+     * @param folder for the raw images, on the file system that the agents use as well
+     */
     MoveBench(
             LocalCluster cluster,
             DemoPods pods,
@@ -133,7 +135,8 @@ final class MoveBench {
                     move.fact(MigrationFacts.DOWNTIME_MILLIS)
                             .orElseThrow(() ->
                                     new ClusterException(
-                                            "the agents did not tell how long the pod stood still")),
+                                            "the agents did not tell how long the pod stood"
+                                                    + " still")),
                     checkpoint.toNanos() / 1e6,
                     restore.toNanos() / 1e6,
                     move.facts());

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compare the time a pod stands still during a move with a plain 'runc checkpoint' and",
-            "'runc restore' of the same program, in the same run. Medians. Needs root, runc and CRIU."
+            "'runc restore' of the same program, in the same run. Medians. Needs root, runc and"
+                    + " CRIU."
         },
         footer = {"", "Example:", "  podferry bench move --sizes 300Mi,1Gi --runs 5"})
 final class MoveCommand implements Callable<Integer> {
@@ -45,7 +46,8 @@ final class MoveCommand implements Callable<Integer> {
             names = "--memory",
             paramLabel = "CONTENT",
             defaultValue = "random",
-            description = "What it is filled with: random or compressible. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What it is filled with: random or compressible. Default: ${DEFAULT-VALUE}.")
     private String memory = "";
 
     @Option(
@@ -156,8 +158,16 @@ final class MoveCommand implements Callable<Integer> {
         }
         Table table =
                 new Table(
-                        "size", "memory", "runs", "still", "raw", "ratio", "dump", "ship tail",
-                        "restore", "wire");
+                        "size",
+                        "memory",
+                        "runs",
+                        "still",
+                        "raw",
+                        "ratio",
+                        "dump",
+                        "ship tail",
+                        "restore",
+                        "wire");
         for (MoveBench.Result result : results) {
             table.row(
                     result.size().toString(),
@@ -169,7 +179,8 @@ final class MoveCommand implements Callable<Integer> {
                     millis(result.fact(MigrationFacts.DUMP_MILLIS)),
                     millis(result.fact(MigrationFacts.SHIP_TAIL_MILLIS)),
                     millis(result.fact(MigrationFacts.RESTORE_MILLIS)),
-                    DataSize.ofBytes(Math.round(result.fact(MigrationFacts.WIRE_BYTES))).toString());
+                    DataSize.ofBytes(Math.round(result.fact(MigrationFacts.WIRE_BYTES)))
+                            .toString());
         }
         table.lines().forEach(System.out::println);
     }

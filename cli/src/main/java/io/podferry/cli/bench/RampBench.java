@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Lets a pod grow steadily on a node until the node's limit is passed, beside a pod that rests, with
- * an empty node next to it. Escaped is: everything has grown to its end and nobody was killed. Each
- * run is of a class of its own, so that no forecast can know it from an earlier one.
+ * Lets a pod grow steadily on a node until the node's limit is passed, beside a pod that rests,
+ * with an empty node next to it. Escaped is: everything has grown to its end and nobody was killed.
+ * Each run is of a class of its own, so that no forecast can know it from an earlier one.
  */
 final class RampBench {
     static final DataSize NODE = DataSize.ofGibibytes(4);
@@ -27,7 +27,7 @@ final class RampBench {
     private static final DataSize LEAST_BASE = DataSize.ofMebibytes(256);
     private static final DataSize MOST_BASE = DataSize.ofMebibytes(2560);
     private static final Duration RUN_UP = Duration.ofSeconds(10);
-    private static final Duration MARGIN = Duration.ofSeconds(20);
+    private static final Duration MARGIN = Duration.ofSeconds(90);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double NEARLY = 0.99;
 
@@ -44,22 +44,24 @@ final class RampBench {
      *
      * @param escaped whether nobody was killed
      * @param moves moves that were completed
+     * @param growth what the pod really reached until it was moved or killed, as sampled; a busy
+     *     machine lets it grow more slowly than it was asked to
      * @param explanation why somebody was killed; empty when nobody was
      */
-    record Outcome(boolean escaped, int moves, String explanation) {}
+    record Outcome(boolean escaped, int moves, GrowthRate growth, String explanation) {}
 
     /**
      * Memory a ramp starts with: about ten seconds of growth before the limit, as far as the node's
      * size allows.
      */
     static DataSize base(GrowthRate rate) {
-        long bytes =
-                NODE.minusOrZero(RESTING).bytes() - Math.round(rate.over(RUN_UP));
+        long bytes = NODE.minusOrZero(RESTING).bytes() - Math.round(rate.over(RUN_UP));
         return DataSize.ofBytes(Math.clamp(bytes, LEAST_BASE.bytes(), MOST_BASE.bytes()));
     }
 
     Outcome run(GrowthRate rate, int number) throws InterruptedException {
-        Watch watch = new Watch();
+        DataSize base = base(rate);
+        Watch watch = new Watch(base);
         String grower = "ramp-" + Math.round(rate.bytesPerSecond() / 1e6) + "-" + number;
         try (EventStream _ = cluster.events(watch::see)) {
             cluster.runPod(
@@ -70,7 +72,6 @@ final class RampBench {
                     Optional.of("node-1"),
                     RestartPolicy.NEVER);
             await("resting", RESTING);
-            DataSize base = base(rate);
             cluster.runPod(
                     pods.grower(grower, new MemoryShape.Steady(base, rate, PEAK)),
                     Optional.of("node-1"),
@@ -94,7 +95,8 @@ final class RampBench {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (cluster.pod(pod).map(p -> p.memoryBytes() < NEARLY * size.bytes()).orElse(true)) {
             if (System.nanoTime() > deadline) {
-                throw new ClusterException("pod %s did not fill %s: %s".formatted(pod, size, cluster.pod(pod)));
+                throw new ClusterException(
+                        "pod %s did not fill %s: %s".formatted(pod, size, cluster.pod(pod)));
             }
             Thread.sleep(50);
         }
@@ -112,11 +114,20 @@ final class RampBench {
 
     /** What the engine tells of one run. Thread-safe. */
     private static final class Watch {
+        private final DataSize base;
         private Optional<ClusterEvent.PodDied> kill = Optional.empty();
         private Optional<MigrationView> move = Optional.empty();
         private String decision = "the policy saw no danger";
         private long memory;
         private int moves;
+        private long firstAt;
+        private long firstMemory;
+        private long lastAt;
+        private long lastMemory;
+
+        private Watch(DataSize base) {
+            this.base = base;
+        }
 
         private synchronized void see(ClusterEvent event) {
             switch (event) {
@@ -141,7 +152,7 @@ final class RampBench {
                 case ClusterEvent.Sample sample ->
                         sample.pods().stream()
                                 .filter(pod -> pod.name().startsWith("ramp-"))
-                                .forEach(pod -> memory = Math.max(memory, pod.memoryBytes()));
+                                .forEach(pod -> sampled(sample.atEpochMillis(), pod));
                 case ClusterEvent.PodDied _,
                         ClusterEvent.PodStarted _,
                         ClusterEvent.PodRemoved _,
@@ -149,6 +160,22 @@ final class RampBench {
                         ClusterEvent.Refused _ -> {}
             }
             notifyAll();
+        }
+
+        private void sampled(long at, PodView pod) {
+            memory = Math.max(memory, pod.memoryBytes());
+            if (move.isEmpty() && kill.isEmpty() && memory >= base.bytes()) {
+                firstAt = firstAt == 0 ? at : firstAt;
+                firstMemory = firstMemory == 0 ? memory : firstMemory;
+                lastAt = at;
+                lastMemory = memory;
+            }
+        }
+
+        private GrowthRate growth() {
+            return lastAt > firstAt
+                    ? new GrowthRate((lastMemory - firstMemory) * 1000.0 / (lastAt - firstAt))
+                    : GrowthRate.NONE;
         }
 
         private static String reason(ClusterEvent.Decision made) {
@@ -169,7 +196,7 @@ final class RampBench {
 
         private synchronized Outcome outcome(String grower) {
             if (kill.isEmpty()) {
-                return new Outcome(true, moves, "");
+                return new Outcome(true, moves, growth(), "");
             }
             String whom =
                     "%s was killed with %s when %s had %s"
@@ -182,7 +209,7 @@ final class RampBench {
                     move.filter(m -> m.state() != MigrationState.DONE)
                             .map(m -> "; the move of %s was %s".formatted(m.pod(), m.state()))
                             .orElse("");
-            return new Outcome(false, moves, whom + state + "; " + decision);
+            return new Outcome(false, moves, growth(), whom + state + "; " + decision);
         }
     }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "ramp",
         mixinStandardHelpOptions = true,
         description = {
-            "Let a real pod grow steadily towards a node's limit of 4 GiB and count how often nobody is killed.",
+            "Let a real pod grow steadily towards a node's limit of 4 GiB and count how often"
+                    + " nobody is killed.",
             "Failures are explained. Needs root, runc, CRIU and about 9 GiB of memory."
         },
         footer = {"", "Example:", "  podferry bench ramp --rates 100,200 --runs 20"})
@@ -46,7 +47,10 @@ final class RampCommand implements Callable<Integer> {
             description = "Per rate. Default: ${DEFAULT-VALUE}.")
     private int runs;
 
-    @Option(names = "--policy", defaultValue = "default", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--policy",
+            defaultValue = "default",
+            description = "Default: ${DEFAULT-VALUE}.")
     private String policy = "";
 
     @Option(names = "--json", description = "JSON Lines, the last one is the summary.")
@@ -56,6 +60,14 @@ final class RampCommand implements Callable<Integer> {
 
     /** All runs of one rate. */
     private record Row(int rate, List<RampBench.Outcome> outcomes) {
+        long measured() {
+            return Math.round(
+                    Quantiles.median(
+                            outcomes.stream()
+                                    .map(outcome -> outcome.growth().bytesPerSecond() / MEGA)
+                                    .toList()));
+        }
+
         long escaped() {
             return outcomes.stream().filter(RampBench.Outcome::escaped).count();
         }
@@ -106,6 +118,7 @@ final class RampCommand implements Callable<Integer> {
                             .put("run", run)
                             .put("escaped", outcome.escaped())
                             .put("moves", outcome.moves())
+                            .put("measuredMegabytesPerSecond", megabytes(outcome.growth()))
                             .put("explanation", outcome.explanation()));
         } else {
             System.err.printf(
@@ -126,15 +139,17 @@ final class RampCommand implements Callable<Integer> {
                 ramps.addObject()
                         .put("megabytesPerSecond", row.rate)
                         .put("runs", row.outcomes.size())
+                        .put("measuredMegabytesPerSecond", row.measured())
                         .put("escaped", row.escaped());
             }
             System.out.println(summary);
             return;
         }
-        Table table = new Table("growth", "starts at", "escaped", "runs");
+        Table table = new Table("growth", "measured", "starts at", "escaped", "runs");
         for (Row row : rows) {
             table.row(
                     row.rate + " MB/s",
+                    row.measured() + " MB/s",
                     RampBench.base(new GrowthRate(row.rate * MEGA)).toString(),
                     Long.toString(row.escaped()),
                     Integer.toString(row.outcomes.size()));
@@ -148,7 +163,12 @@ final class RampCommand implements Callable<Integer> {
         row.outcomes.stream()
                 .filter(outcome -> !outcome.escaped())
                 .forEach(outcome -> reasons.merge(outcome.explanation(), 1, Integer::sum));
-        reasons.forEach((reason, count) -> System.out.println("  %d MB/s, %d times: %s".formatted(row.rate, count, reason)));
+        reasons.forEach((reason, count) ->
+                System.out.println("  %d MB/s, %d times: %s".formatted(row.rate, count, reason)));
+    }
+
+    private static long megabytes(GrowthRate rate) {
+        return Math.round(rate.bytesPerSecond() / MEGA);
     }
 
     private ParameterException refuse(@Nullable String message) {

@@ -67,7 +67,8 @@ final class RawContainer implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (anonymousBytes(pid()) < bytes) {
             if (System.nanoTime() > deadline) {
-                throw new ClusterException("the raw container did not fill its memory in " + PATIENCE);
+                throw new ClusterException(
+                        "the raw container did not fill its memory in " + PATIENCE);
             }
             Thread.sleep(20);
         }
@@ -99,7 +100,8 @@ final class RawContainer implements AutoCloseable {
     }
 
     private long pid() throws IOException, InterruptedException {
-        Process state = start(List.of("state", id)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process state =
+                start(List.of("state", id)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String answer = new String(state.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         state.waitFor();
         return new ObjectMapper().readTree(answer).path("pid").asLong();
@@ -148,7 +150,10 @@ final class RawContainer implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment()
-                .merge("PATH", tools.criu().getParent().toString(), (path, own) -> own + ":" + path);
+                .merge(
+                        "PATH",
+                        tools.criu().resolveSibling("").toString(),
+                        (path, own) -> own + ":" + path);
         return builder;
     }
 

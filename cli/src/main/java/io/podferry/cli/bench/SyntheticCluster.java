@@ -47,7 +47,12 @@ final class SyntheticCluster implements TelemetrySource, MigrationExecutor {
         private Optional<PodUid> previous = Optional.empty();
 
         private Pod(
-                int index, NodeName node, long base, double perSecond, double tooth, double period) {
+                int index,
+                NodeName node,
+                long base,
+                double perSecond,
+                double tooth,
+                double period) {
             this.name = "pod-" + index;
             this.uid = new PodUid(name + ".0");
             this.node = node;

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times the engine's tick on a synthetic cluster, one second of virtual time apart, after a warm-up.
- * The time to put the snapshot together is the adapter's and is not counted.
+ * Times the engine's tick on a synthetic cluster, one second of virtual time apart, after a
+ * warm-up. The time to put the snapshot together is the adapter's and is not counted.
  */
 record TickBench(int nodes, int pods, int ticks, String policy) {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tick",
         mixinStandardHelpOptions = true,
-        description = "Time the engine's tick on a synthetic cluster in which every pod is sampled anew each tick.",
+        description =
+                "Time the engine's tick on a synthetic cluster in which every pod is sampled anew"
+                        + " each tick.",
         footer = {"", "Example:", "  podferry bench tick --nodes 100 --pods 3000"})
 final class TickCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
@@ -37,7 +39,10 @@ final class TickCommand implements Callable<Integer> {
             description = "Measured after as many that warm up. Default: ${DEFAULT-VALUE}.")
     private int ticks;
 
-    @Option(names = "--policy", defaultValue = "default", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--policy",
+            defaultValue = "default",
+            description = "Default: ${DEFAULT-VALUE}.")
     private String policy = "";
 
     @Option(names = "--json", description = "The summary as one line of JSON.")
@@ -53,7 +58,7 @@ final class TickCommand implements Callable<Integer> {
         try {
             Policies.byName(policy);
         } catch (IllegalArgumentException e) {
-            throw refuse(e.getMessage());
+            throw refuse(String.valueOf(e.getMessage()));
         }
         TickBench.Result result = new TickBench(nodes, pods, ticks, policy).run();
         double median = Quantiles.median(result.millis());

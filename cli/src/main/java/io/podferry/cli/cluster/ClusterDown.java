@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Removes a cluster without a trace. Idempotent: a removal that was interrupted is finished by the next one. */
+/**
+ * Removes a cluster without a trace. Idempotent: a removal that was interrupted is finished by the
+ * next one.
+ */
 final class ClusterDown {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,7 +39,11 @@ final class ClusterDown {
         if (config.isEmpty()) {
             folder.create();
         }
-        try (Locks _ = Locks.take(folder.path().resolve("up.lock"), Duration.ofSeconds(60), "works on this cluster")) {
+        try (Locks _ =
+                Locks.take(
+                        folder.path().resolve("up.lock"),
+                        Duration.ofSeconds(60),
+                        "works on this cluster")) {
             if (config.isPresent()) {
                 remove(config.get());
             }
@@ -82,7 +89,9 @@ final class ClusterDown {
             case Tools.Lacking(List<Missing> missing) ->
                     throw new ClusterException(
                             "cannot remove containers without the tools that made them:\n  "
-                                    + String.join("\n  ", missing.stream().map(Missing::toString).toList()));
+                                    + String.join(
+                                            "\n  ",
+                                            missing.stream().map(Missing::toString).toList()));
         };
     }
 }

@@ -6,7 +6,10 @@ import io.podferry.agent.node.AgentConfig;
 import io.podferry.cli.engine.ClusterConfig;
 import java.nio.file.Path;
 
-/** What the parts of a local cluster are called and where they are: known to `up`, `down` and the daemons. */
+/**
+ * What the parts of a local cluster are called and where they are: known to `up`, `down` and the
+ * daemons.
+ */
 public final class ClusterParts {
     /** Port of every agent's API; agents have addresses of their own. */
     static final int AGENT_API_PORT = 7444;

@@ -20,6 +20,10 @@ import java.util.function.Consumer;
 /** Makes a cluster, or heals it: every step finds what is there already. */
 final class ClusterUp {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** How long one question waits; in between, dead processes are looked for. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int ENGINE_HEAP = 192;
     private static final int AGENT_HEAP = 96;
@@ -42,12 +46,14 @@ final class ClusterUp {
         MemoryCheck.check(options.nodeMemory(), Machine.memory());
         requireTools();
         folder.create();
-        try (Locks _ = Locks.take(folder.path().resolve("up.lock"), PATIENCE, "works on this cluster")) {
+        try (Locks _ =
+                Locks.take(folder.path().resolve("up.lock"), PATIENCE, "works on this cluster")) {
             ClusterConfig config = prepare();
             List<Started> started = startDaemons(config);
-            LocalCluster cluster = LocalCluster.attach(folder.path());
+            EngineClient engine = EngineClient.open(folder.path());
+            LocalCluster cluster = new LocalCluster(folder.path(), engine);
             try {
-                awaitReady(cluster, started);
+                awaitReady(engine, started);
             } catch (ClusterException e) {
                 cluster.close();
                 throw e;
@@ -72,7 +78,9 @@ final class ClusterUp {
             case Tools.Lacking(List<Missing> missing) ->
                     throw new ClusterException(
                             "something is missing on this machine:\n  "
-                                    + String.join("\n  ", missing.stream().map(Missing::toString).toList()));
+                                    + String.join(
+                                            "\n  ",
+                                            missing.stream().map(Missing::toString).toList()));
         }
     }
 
@@ -110,32 +118,50 @@ final class ClusterUp {
                             memory.bytes()));
         }
         return new ClusterConfig(
-                options.name(), subnet, Subnets.address(subnet, 0, 1), options.port(), options.policy(), nodes);
+                options.name(),
+                subnet,
+                Subnets.address(subnet, 0, 1),
+                options.port(),
+                options.policy(),
+                nodes);
     }
 
     private void certificates(ClusterConfig config) throws IOException {
         List<Member> members = new ArrayList<>();
-        members.add(new Member(ClusterConfig.ENGINE, Member.Role.ENGINE, List.of(config.engineAddress())));
+        members.add(
+                new Member(
+                        ClusterConfig.ENGINE, Member.Role.ENGINE, List.of(config.engineAddress())));
         members.add(new Member(ClusterConfig.OPERATOR, Member.Role.OPERATOR, List.of()));
-        config.nodes().forEach(n -> members.add(new Member(n.name(), Member.Role.AGENT, List.of(n.address()))));
+        config.nodes()
+                .forEach(n ->
+                        members.add(new Member(n.name(), Member.Role.AGENT, List.of(n.address()))));
         ClusterCertificates.create(ClusterConfig.certificates(folder.path()), members);
     }
 
     private List<Started> startDaemons(ClusterConfig config) throws IOException {
         List<Started> started = new ArrayList<>();
         String state = folder.path().toString();
-        start(folder.engine(), JavaCommand.of(ENGINE_HEAP, List.of("engine", "--state", state)), started);
+        start(
+                folder.engine(),
+                JavaCommand.of(ENGINE_HEAP, true, List.of("engine", "--state", state)),
+                started);
         for (ClusterConfig.Node node : config.nodes()) {
             NodeNetwork network = ClusterParts.network(config, node);
             network.create();
-            List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + network.agentNamespace(), "--"));
-            command.addAll(JavaCommand.of(AGENT_HEAP, List.of("agent", "--state", state, "--node", node.name())));
+            List<String> command =
+                    new ArrayList<>(List.of("nsenter", "--net=" + network.agentNamespace(), "--"));
+            command.addAll(
+                    JavaCommand.of(
+                            AGENT_HEAP,
+                            false,
+                            List.of("agent", "--state", state, "--node", node.name())));
             start(folder.agent(node.name()), command, started);
         }
         return started;
     }
 
-    private void start(Daemon daemon, List<String> command, List<Started> started) throws IOException {
+    private void start(Daemon daemon, List<String> command, List<Started> started)
+            throws IOException {
         Optional<Process> process = daemon.start(command);
         if (process.isPresent()) {
             progress.accept("starting " + daemon.name());
@@ -143,26 +169,33 @@ final class ClusterUp {
         }
     }
 
-    private void awaitReady(LocalCluster cluster, List<Started> started) throws InterruptedException {
+    private void awaitReady(EngineClient engine, List<Started> started)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        String last = "nothing answers";
+        String last = "the engine does not listen";
         while (System.nanoTime() < deadline) {
             requireAlive(started);
-            try {
-                List<String> silent =
-                        cluster.nodes().stream().filter(node -> !node.answering()).map(NodeView::name).toList();
-                if (silent.isEmpty()) {
-                    return;
+            if (engine.listens()) {
+                try {
+                    List<String> silent =
+                            engine.awaitAnswers(LOOK).stream()
+                                    .filter(node -> !node.answering())
+                                    .map(NodeView::name)
+                                    .toList();
+                    if (silent.isEmpty()) {
+                        return;
+                    }
+                    last = "no answer from " + String.join(", ", silent);
+                } catch (EngineSilentException e) {
+                    last = String.valueOf(e.getMessage());
                 }
-                last = "no answer from " + String.join(", ", silent);
-            } catch (EngineSilentException e) {
-                last = String.valueOf(e.getMessage());
             }
             Thread.sleep(POLL);
         }
         Path logs = folder.run();
         throw new ClusterException(
-                "the cluster did not come up in %d s: %s. The logs are in %s.".formatted(PATIENCE.toSeconds(), last, logs));
+                "the cluster did not come up in %d s: %s. The logs are in %s."
+                        .formatted(PATIENCE.toSeconds(), last, logs));
     }
 
     private static void requireAlive(List<Started> started) {

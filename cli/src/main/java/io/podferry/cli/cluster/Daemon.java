@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A process that outlives the command which started it: in a session of its own, its output in a log file. The process itself
- * writes down who it is with {@link DaemonClaim}; PID and start time together, so that a reused PID is never mistaken for it.
+ * A process that outlives the command which started it: in a session of its own, its output in a
+ * log file. The process itself writes down who it is with {@link DaemonClaim}; PID and start time
+ * together, so that a reused PID is never mistaken for it.
  */
 public final class Daemon {
     private static final long LARGEST_LOG = 16L << 20;
@@ -62,7 +63,8 @@ public final class Daemon {
         builder.redirectInput(new File("/dev/null"));
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        // setsid executes the command in its own place because it is not a group leader, so the PID stays.
+        // setsid executes the command in its own place because it is not a group leader, so the PID
+        // stays.
         return Optional.of(builder.start());
     }
 
@@ -83,12 +85,14 @@ public final class Daemon {
     }
 
     /**
-     * Asks it to end, and ends it when it has not after the given time. A process that has the claim but has not yet written
-     * down who it is gets the same time to do so.
+     * Asks it to end, and ends it when it has not after the given time. A process that has the
+     * claim but has not yet written down who it is gets the same time to do so.
      */
     public void stop(Duration patience) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (process().isEmpty() && DaemonClaim.taken(folder, name) && System.nanoTime() < deadline) {
+        while (process().isEmpty()
+                && DaemonClaim.taken(folder, name)
+                && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
         Optional<ProcessHandle> running = process();
@@ -110,7 +114,8 @@ public final class Daemon {
     public String lastWords() {
         try (Stream<String> lines = Files.lines(log())) {
             List<String> all = lines.filter(line -> !line.isBlank()).toList();
-            return String.join("\n", all.subList(Math.max(0, all.size() - SHOWN_LINES), all.size()));
+            return String.join(
+                    "\n", all.subList(Math.max(0, all.size() - SHOWN_LINES), all.size()));
         } catch (IOException | java.io.UncheckedIOException e) {
             return "(no log: " + e.getMessage() + ")";
         }

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to be the process of a name: a file lock, which the kernel takes back whatever ends the process. Held for the life of
- * the process.
+ * The right to be the process of a name: a file lock, which the kernel takes back whatever ends the
+ * process. Held for the life of the process.
  */
 public final class DaemonClaim implements AutoCloseable {
     private final FileChannel channel;
@@ -53,7 +53,9 @@ public final class DaemonClaim implements AutoCloseable {
 
     private static FileChannel open(Path folder, String name) throws IOException {
         return FileChannel.open(
-                folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                folder.resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.podferry.cli.api.PodView;
 import io.podferry.cli.api.RunRequest;
 import io.podferry.cli.engine.ClusterConfig;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine's API over mutual TLS. Thread-safe. */
 final class EngineClient implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int CONNECT_MILLIS = 1000;
     private static final Duration QUICK = Duration.ofSeconds(10);
     private static final Duration WORK = Duration.ofSeconds(90);
     private static final TypeReference<List<NodeView>> NODES = new TypeReference<>() {};
@@ -58,13 +61,18 @@ final class EngineClient implements AutoCloseable {
     static EngineClient open(Path state) {
         try {
             ClusterConfig config = ClusterConfig.read(state);
-            Identity identity = Identity.load(ClusterConfig.certificates(state), ClusterConfig.OPERATOR);
+            Identity identity =
+                    Identity.load(ClusterConfig.certificates(state), ClusterConfig.OPERATOR);
             return new EngineClient(config, identity);
         } catch (java.nio.file.AccessDeniedException e) {
-            throw new ClusterException("may not read %s. Run this as root.".formatted(e.getFile()), e);
+            throw new ClusterException(
+                    "may not read %s. Run this as root.".formatted(e.getFile()), e);
         } catch (IOException e) {
             throw new ClusterException(
-                    e.getMessage() + ". Maybe start one with 'podferry local up', or name its folder with --state?", e);
+                    e.getMessage()
+                            + ". Maybe start one with 'podferry local up', or name its folder with"
+                            + " --state?",
+                    e);
         }
     }
 
@@ -74,6 +82,23 @@ final class EngineClient implements AutoCloseable {
 
     List<NodeView> nodes() {
         return get("/v1/nodes", QUICK, NODES);
+    }
+
+    /** The nodes as soon as all agents answer; as they are then when that takes too long. */
+    List<NodeView> awaitAnswers(Duration atMost) {
+        return get("/v1/ready?waitMillis=" + atMost.toMillis(), atMost.plus(QUICK), NODES);
+    }
+
+    /** Whether somebody listens on the engine's port: far cheaper to ask than a whole request. */
+    boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(config.engineAddress(), config.enginePort()),
+                    CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     List<PodView> pods() {
@@ -90,7 +115,8 @@ final class EngineClient implements AutoCloseable {
 
     MigrationView awaitMigration(MigrationView seen, Duration atMost) {
         String path =
-                "/v1/migrations/%s?seen=%d&waitMillis=%d".formatted(part(seen.id()), seen.version(), atMost.toMillis());
+                "/v1/migrations/%s?seen=%d&waitMillis=%d"
+                        .formatted(part(seen.id()), seen.version(), atMost.toMillis());
         return get(path, atMost.plus(QUICK), MIGRATION);
     }
 
@@ -99,7 +125,9 @@ final class EngineClient implements AutoCloseable {
     }
 
     MigrationView abort(String migration) {
-        return parse(call("POST", "/v1/migrations/" + part(migration) + "/abort", null, QUICK), MIGRATION);
+        return parse(
+                call("POST", "/v1/migrations/" + part(migration) + "/abort", null, QUICK),
+                MIGRATION);
     }
 
     void remove(String pod) {
@@ -172,7 +200,10 @@ final class EngineClient implements AutoCloseable {
         } catch (IOException e) {
             throw new EngineSilentException(
                     "the engine of cluster '%s' does not answer at %s (%s). Maybe 'podferry local up' heals it?"
-                            .formatted(config.name(), base, e.getMessage() == null ? e : e.getMessage()),
+                            .formatted(
+                                    config.name(),
+                                    base,
+                                    e.getMessage() == null ? e : e.getMessage()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A cluster on this machine: cgroups play its nodes, each with an agent process, and one engine process drives them. This
- * object is a line to the engine; the cluster lives on when it is closed. Thread-safe. Every method that asks the engine
- * throws {@link ClusterException} when it says no or cannot be reached.
+ * A cluster on this machine: cgroups play its nodes, each with an agent process, and one engine
+ * process drives them. This object is a line to the engine; the cluster lives on when it is closed.
+ * Thread-safe. Every method that asks the engine throws {@link ClusterException} when it says no or
+ * cannot be reached.
  */
 public final class LocalCluster implements AutoCloseable {
     private final Path state;
@@ -30,12 +31,13 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Makes the cluster, or heals it when it exists and any of its processes has died, and returns when the engine has
-     * heard from every agent. Needs root.
+     * Makes the cluster, or heals it when it exists and any of its processes has died, and returns
+     * when the engine has heard from every agent. Needs root.
      *
      * @param progress told what is being done, one short line each
      */
-    public static LocalCluster up(UpOptions options, Consumer<String> progress) throws InterruptedException {
+    public static LocalCluster up(UpOptions options, Consumer<String> progress)
+            throws InterruptedException {
         return new ClusterUp(options, progress).run();
     }
 
@@ -126,8 +128,8 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Tells every event from now on, in order, on a thread of its own, until the result is closed. Survives a restart of
-     * the engine.
+     * Tells every event from now on, in order, on a thread of its own, until the result is closed.
+     * Survives a restart of the engine.
      */
     public EventStream events(Consumer<ClusterEvent> listener) {
         return EventStream.open(engine, listener);

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
-/** A file lock that is waited for. The kernel takes it back when its process ends, however that happens. */
+/**
+ * A file lock that is waited for. The kernel takes it back when its process ends, however that
+ * happens.
+ */
 final class Locks implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
     private final FileChannel channel;
@@ -17,9 +20,11 @@ final class Locks implements AutoCloseable {
         this.channel = channel;
     }
 
-    static Locks take(Path file, Duration patience, String what) throws IOException, InterruptedException {
+    static Locks take(Path file, Duration patience, String what)
+            throws IOException, InterruptedException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         long deadline = System.nanoTime() + patience.toNanos();
         while (!tryLock(channel)) {
             if (System.nanoTime() > deadline) {

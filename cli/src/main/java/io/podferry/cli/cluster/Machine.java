@@ -21,7 +21,8 @@ public final class Machine {
         try {
             return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException | UnsupportedOperationException e) {
-            throw new ClusterException("this is no Linux machine with /proc (" + e.getMessage() + ")", e);
+            throw new ClusterException(
+                    "this is no Linux machine with /proc (" + e.getMessage() + ")", e);
         }
     }
 

@@ -3,7 +3,9 @@ package io.podferry.cli.cluster;
 import io.podferry.policy.units.DataSize;
 import java.util.List;
 
-/** Refuses nodes that the machine cannot back: then the machine itself, not a node, would run out. */
+/**
+ * Refuses nodes that the machine cannot back: then the machine itself, not a node, would run out.
+ */
 final class MemoryCheck {
     static final DataSize SMALLEST_NODE = DataSize.ofMebibytes(32);
 
@@ -26,7 +28,8 @@ final class MemoryCheck {
                             ? "Maybe --memory %dMi, or fewer nodes?".formatted(each)
                             : "Use fewer nodes.";
             throw new ClusterException(
-                    "%d nodes need %s, but this machine has %s. %s".formatted(nodes.size(), sum, machine, smaller));
+                    "%d nodes need %s, but this machine has %s. %s"
+                            .formatted(nodes.size(), sum, machine, smaller));
         }
     }
 }

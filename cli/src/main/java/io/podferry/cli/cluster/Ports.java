@@ -19,18 +19,24 @@ final class Ports {
             socket.setReuseAddress(true);
         } catch (BindException e) {
             throw new ClusterException(
-                    "port %d on %s is busy%s. Choose another one with --port.".formatted(port, address, owner(port)), e);
+                    "port %d on %s is busy%s. Choose another one with --port."
+                            .formatted(port, address, owner(port)),
+                    e);
         } catch (IOException e) {
-            throw new ClusterException("cannot listen on %s:%d: %s".formatted(address, port, e.getMessage()), e);
+            throw new ClusterException(
+                    "cannot listen on %s:%d: %s".formatted(address, port, e.getMessage()), e);
         }
     }
 
     private static String owner(int port) {
         try {
             Process process = new ProcessBuilder("ss", "-Hltnp", "sport = :" + port).start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String text =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher matcher = USERS.matcher(text);
-            return matcher.find() ? ": '%s' (PID %s) has it".formatted(matcher.group(1), matcher.group(2)) : "";
+            return matcher.find()
+                    ? ": '%s' (PID %s) has it".formatted(matcher.group(1), matcher.group(2))
+                    : "";
         } catch (IOException e) {
             // Only a hint.
             return "";

@@ -13,13 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes a folder with all it holds, but nothing that is only mounted there: a container's root may be the machine's own.
- * Mounts below the folder are taken away first, and nothing is deleted while one is left. Links are deleted, never followed.
+ * Deletes a folder with all it holds, but nothing that is only mounted there: a container's root
+ * may be the machine's own. Mounts below the folder are taken away first, and nothing is deleted
+ * while one is left. Links are deleted, never followed.
  */
-final class SafeDelete {
+public final class SafeDelete {
     private SafeDelete() {}
 
-    static void tree(Path root) throws IOException {
+    /** Deletes the folder; does nothing when there is none. */
+    public static void tree(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -29,19 +31,22 @@ final class SafeDelete {
         }
         List<Path> left = mountsBelow(real, mountInfo());
         if (!left.isEmpty()) {
-            throw new IOException("%s is still mounted. Maybe a process uses it?".formatted(left.getFirst()));
+            throw new IOException(
+                    "%s is still mounted. Maybe a process uses it?".formatted(left.getFirst()));
         }
         Files.walkFileTree(
                 real,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
                         Files.deleteIfExists(file);
                         return FileVisitResult.CONTINUE;
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
+                    public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
+                            throws IOException {
                         if (e != null) {
                             throw e;
                         }
@@ -79,7 +84,10 @@ final class SafeDelete {
     }
 
     private static void unmount(Path mount) throws IOException {
-        Process process = new ProcessBuilder("umount", "-l", "--", mount.toString()).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder("umount", "-l", "--", mount.toString())
+                        .redirectErrorStream(true)
+                        .start();
         process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
         try {
             process.waitFor();

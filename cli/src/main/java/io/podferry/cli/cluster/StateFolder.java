@@ -40,17 +40,23 @@ final class StateFolder {
 
     void create() {
         try {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new ClusterException("%s is no folder. Choose another one with --state.".formatted(path));
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new ClusterException(
+                        "%s is no folder. Choose another one with --state.".formatted(path));
             }
             Files.createDirectories(path);
             refuseForeign();
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(
-                    run(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    run(),
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new ClusterException(
-                    "cannot use %s as state folder: %s. Maybe choose another one with --state?".formatted(path, e), e);
+                    "cannot use %s as state folder: %s. Maybe choose another one with --state?"
+                            .formatted(path, e),
+                    e);
         }
     }
 
@@ -61,12 +67,19 @@ final class StateFolder {
         }
         List<String> foreign;
         try (Stream<Path> list = Files.list(path)) {
-            foreign = list.map(p -> p.getFileName().toString()).filter(name -> !OWN.contains(name)).sorted().toList();
+            foreign =
+                    list.map(p -> p.getFileName().toString())
+                            .filter(name -> !OWN.contains(name))
+                            .sorted()
+                            .toList();
         }
         if (!foreign.isEmpty()) {
             throw new ClusterException(
                     "%s is not empty and holds no cluster: there is '%s', owned by %s. Choose another folder with --state, or empty it."
-                            .formatted(path, foreign.getFirst(), Files.getOwner(path.resolve(foreign.getFirst()))));
+                            .formatted(
+                                    path,
+                                    foreign.getFirst(),
+                                    Files.getOwner(path.resolve(foreign.getFirst()))));
         }
     }
 
@@ -87,22 +100,29 @@ final class StateFolder {
 
     /** An existing cluster is healed, not changed. */
     static void requireSame(ClusterConfig known, UpOptions wanted) {
-        List<DataSize> memory = known.nodes().stream().map(n -> DataSize.ofBytes(n.memoryBytes())).toList();
+        List<DataSize> memory =
+                known.nodes().stream().map(n -> DataSize.ofBytes(n.memoryBytes())).toList();
         if (!known.name().equals(wanted.name())) {
             throw new ClusterException(
                     "%s belongs to cluster '%s', not to '%s'. Choose another folder with --state, or remove that cluster with 'podferry local down --state %s'."
-                            .formatted(wanted.state(), known.name(), wanted.name(), wanted.state()));
+                            .formatted(
+                                    wanted.state(), known.name(), wanted.name(), wanted.state()));
         }
         if (!memory.equals(wanted.nodeMemory())) {
             throw new ClusterException(
                     "cluster '%s' has %s already, but %s was asked for. Remove it first with 'podferry local down --state %s'."
-                            .formatted(known.name(), nodes(memory), nodes(wanted.nodeMemory()), wanted.state()));
+                            .formatted(
+                                    known.name(),
+                                    nodes(memory),
+                                    nodes(wanted.nodeMemory()),
+                                    wanted.state()));
         }
     }
 
     private static String nodes(List<DataSize> memory) {
         return memory.stream().distinct().count() == 1
-                ? "%d node%s of %s".formatted(memory.size(), memory.size() == 1 ? "" : "s", memory.getFirst())
+                ? "%d node%s of %s"
+                        .formatted(memory.size(), memory.size() == 1 ? "" : "s", memory.getFirst())
                 : "nodes of " + String.join(", ", memory.stream().map(DataSize::toString).toList());
     }
 }

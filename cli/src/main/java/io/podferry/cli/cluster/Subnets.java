@@ -11,21 +11,29 @@ import java.util.stream.Collectors;
 final class Subnets {
     private static final int FIRST = 200;
     private static final int COUNT = 50;
-    private static final Pattern ADDRESS = Pattern.compile("\\b(\\d{1,3})\\.(\\d{1,3})\\.\\d{1,3}\\.\\d{1,3}");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\b(\\d{1,3})\\.(\\d{1,3})\\.\\d{1,3}\\.\\d{1,3}");
 
     private Subnets() {}
 
     /** One of 10.200.0.0/16 to 10.249.0.0/16. */
     static String free(String cluster) {
-        return free(cluster, output("ip", "-4", "route", "show", "table", "all") + output("ip", "-4", "-o", "addr"));
+        return free(
+                cluster,
+                output("ip", "-4", "route", "show", "table", "all")
+                        + output("ip", "-4", "-o", "addr"));
     }
 
     /**
-     * @param routes all routes and addresses of the machine as text; whatever two octets occur in it are taken
+     * @param routes all routes and addresses of the machine as text; whatever two octets occur in
+     *     it are taken
      */
     static String free(String cluster, String routes) {
         Set<String> taken =
-                ADDRESS.matcher(routes).results().map(m -> m.group(1) + "." + m.group(2)).collect(Collectors.toSet());
+                ADDRESS.matcher(routes)
+                        .results()
+                        .map(m -> m.group(1) + "." + m.group(2))
+                        .collect(Collectors.toSet());
         boolean wide = Pattern.compile("\\b10\\.0\\.0\\.0/8").matcher(routes).find();
         int start = Math.floorMod(cluster.hashCode(), COUNT);
         for (int i = 0; i < COUNT && !wide; i++) {
@@ -52,10 +60,13 @@ final class Subnets {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8) + "\n";
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + "\n";
         } catch (IOException e) {
             throw new ClusterException(
-                    "cannot run '%s': %s. Install the package iproute2.".formatted(command[0], e.getMessage()), e);
+                    "cannot run '%s': %s. Install the package iproute2."
+                            .formatted(command[0], e.getMessage()),
+                    e);
         }
     }
 }

@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
         description = "Run the agent of a node.",
         footer = {"", "Example:", "  podferry agent --state /var/lib/podferry/local --node node-1"})
 final class AgentCommand implements Callable<Integer> {
-    @Option(names = "--state", required = true, paramLabel = "DIR", description = "The cluster's folder.")
+    @Option(
+            names = "--state",
+            required = true,
+            paramLabel = "DIR",
+            description = "The cluster's folder.")
     private Path state = Path.of("");
 
     @Option(names = "--node", required = true, paramLabel = "NAME", description = "The node.")
@@ -33,11 +37,14 @@ final class AgentCommand implements Callable<Integer> {
                     config.nodes().stream()
                             .filter(n -> n.name().equals(node))
                             .findFirst()
-                            .orElseThrow(() -> new ClusterException("no node '%s' in %s".formatted(node, state)));
+                            .orElseThrow(() ->
+                                    new ClusterException(
+                                            "no node '%s' in %s".formatted(node, state)));
             AgentMain.run(ClusterParts.agent(state, config, self));
             return 0;
         } catch (IOException e) {
-            throw new ClusterException("the agent of %s cannot run: %s".formatted(node, e.getMessage()), e);
+            throw new ClusterException(
+                    "the agent of %s cannot run: %s".formatted(node, e.getMessage()), e);
         }
     }
 }

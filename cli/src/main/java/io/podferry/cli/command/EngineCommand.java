@@ -17,7 +17,11 @@ import picocli.CommandLine.Option;
         description = "Run the engine of a local cluster.",
         footer = {"", "Example:", "  podferry engine --state /var/lib/podferry/local"})
 final class EngineCommand implements Callable<Integer> {
-    @Option(names = "--state", required = true, paramLabel = "DIR", description = "The cluster's folder.")
+    @Option(
+            names = "--state",
+            required = true,
+            paramLabel = "DIR",
+            description = "The cluster's folder.")
     private Path state = Path.of("");
 
     @Override

@@ -91,7 +91,8 @@ final class ClusterEvents implements Consumer<ClusterEvent> {
                                 new PodReading(
                                         pod.name(),
                                         DataSize.ofBytes(pod.memoryBytes()),
-                                        Optional.ofNullable(pod.limitBytes()).map(DataSize::ofBytes),
+                                        Optional.ofNullable(pod.limitBytes())
+                                                .map(DataSize::ofBytes),
                                         frozen.contains(pod.uid())))
                         .toList();
         NodeView.@Nullable Forecast forecast = node.forecast();

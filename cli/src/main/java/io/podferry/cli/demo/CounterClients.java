@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 
 /**
  * Requests every counter at a steady pace, from outside the cluster, and notes every answer in the
- * ledger. Each counter has one client with one request under way at a time, so that its answers come
- * in the order in which they were counted. A client waits for the answer of a pod that stands still
- * as long as the pod is where it was; when it is somewhere else, the request is given up: it may or
- * may not have been counted before the move.
+ * ledger. Each counter has one client with one request under way at a time, so that its answers
+ * come in the order in which they were counted. A client waits for the answer of a pod that stands
+ * still as long as the pod is where it was; when it is somewhere else, the request is given up: it
+ * may or may not have been counted before the move.
  */
 final class CounterClients implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofMillis(300);

@@ -2,6 +2,7 @@ package io.podferry.cli.demo;
 
 import io.podferry.agent.tools.Missing;
 import io.podferry.agent.tools.Tools;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Play a small cluster on this machine whose first node runs out of memory.",
-            "Needs root, runc and CRIU; where they are missing it says so and plays on a virtual cluster."
+            "Needs root, runc and CRIU; where they are missing it says so and plays on a virtual"
+                    + " cluster."
         },
         footer = {
             "",
@@ -63,7 +65,9 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Length of a run. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ZERO;
 
-    @Option(names = "--json", description = "JSON Lines: one object per event, the last one is the summary.")
+    @Option(
+            names = "--json",
+            description = "JSON Lines: one object per event, the last one is the summary.")
     private boolean json;
 
     @Option(names = "--plain", description = "Plain lines, on a terminal too.")
@@ -108,8 +112,7 @@ public final class DemoCommand implements Callable<Integer> {
     private DemoOptions options(CommandSpec command) {
         if (fast && !simulated) {
             throw new ParameterException(
-                    command.commandLine(),
-                    "--fast needs --simulated: only virtual time can fly");
+                    command.commandLine(), "--fast needs --simulated: only virtual time can fly");
         }
         if (json && plain) {
             throw new ParameterException(
@@ -132,7 +135,9 @@ public final class DemoCommand implements Callable<Integer> {
                 : new LiveOutput(out, System.getenv("NO_COLOR") == null);
     }
 
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean onTerminal() {
-        return System.console() != null && System.console().isTerminal() && System.getenv("TERM") != null;
+        Console console = System.console();
+        return console != null && console.isTerminal() && System.getenv("TERM") != null;
     }
 }

@@ -38,7 +38,8 @@ record DemoOptions(DemoScenario scenario, List<Policy> policies) {
         }
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "--duration must be between 5s and 1h, was %ds".formatted(duration.toSeconds()));
+                    "--duration must be between 5s and 1h, was %ds"
+                            .formatted(duration.toSeconds()));
         }
         String name = policy == null ? "default" : policy;
         Policy chosen = Policies.byName(name);
@@ -49,8 +50,6 @@ record DemoOptions(DemoScenario scenario, List<Policy> policies) {
         }
         return new DemoOptions(
                 DemoScenarios.crowdedNode(seed, nodes, duration),
-                compare
-                        ? Stream.of(Policies.byName("none"), chosen).toList()
-                        : List.of(chosen));
+                compare ? Stream.of(Policies.byName("none"), chosen).toList() : List.of(chosen));
     }
 }

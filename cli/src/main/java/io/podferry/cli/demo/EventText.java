@@ -1,7 +1,9 @@
 package io.podferry.cli.demo;
 
+import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationState;
+import io.podferry.policy.plan.Finding;
 import io.podferry.policy.units.DataSize;
 import io.podferry.simulations.events.DemoEvent;
 import java.time.Duration;
@@ -9,13 +11,18 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Events in one line each, for people. Samples and progress within a state are no news; of a move,
  * its plan, its end and its freeze are. Not thread-safe.
  */
 public final class EventText {
+    private static final Set<String> QUIET =
+            Set.of(Finding.WAIT.name(), Finding.HELD_BACK.name(), Finding.NOT_WORTH_IT.name());
+
     private final Map<MigrationId, MigrationState> states = new HashMap<>();
+    private final Map<NodeName, Boolean> quietNodes = new HashMap<>();
 
     /** What a line is about; views may colour by it. */
     public enum Tone {
@@ -62,6 +69,7 @@ public final class EventText {
                             "restart",
                             "%s on %s begins again from nothing (restart %d)"
                                     .formatted(pod.pod(), pod.node(), pod.restarts()));
+            case DemoEvent.DecisionMade decision when !news(decision) -> Optional.empty();
             case DemoEvent.DecisionMade decision ->
                     news(
                             decision,
@@ -101,6 +109,13 @@ public final class EventText {
         };
     }
 
+    /** That nothing is to be done yet is told once, until something is. */
+    private boolean news(DemoEvent.DecisionMade decision) {
+        boolean quiet = decision.moves().isEmpty() && QUIET.contains(decision.finding());
+        Boolean before = quietNodes.put(decision.node(), quiet);
+        return !quiet || before == null || !before;
+    }
+
     private Optional<News> migration(DemoEvent.MigrationChanged change) {
         if (states.put(change.id(), change.state()) == change.state()) {
             return Optional.empty();
@@ -108,7 +123,11 @@ public final class EventText {
         String way = change.pod() + " from " + change.source() + " to " + change.target();
         return switch (change.state()) {
             case PLANNED -> plain(change, "move", way + " begins");
-            case FROZEN -> plain(change, "move", change.pod() + " stands still, its pages are on their way");
+            case FROZEN ->
+                    plain(
+                            change,
+                            "move",
+                            change.pod() + " stands still, its pages are on their way");
             case COMMITTED -> plain(change, "move", change.pod() + ": decided, the clone will run");
             case RUNNING ->
                     news(

@@ -15,7 +15,8 @@ final class HttpAnswer {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(Long.parseLong(text.substring(head + END_OF_HEAD.length()).strip()));
+            return OptionalLong.of(
+                    Long.parseLong(text.substring(head + END_OF_HEAD.length()).strip()));
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }

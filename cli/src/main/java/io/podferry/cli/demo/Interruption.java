@@ -25,7 +25,8 @@ public final class Interruption implements AutoCloseable {
         worker.interrupt();
         try {
             if (!tidy.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                System.err.println("podferry: tidying up took longer than " + PATIENCE.toSeconds() + " s");
+                System.err.println(
+                        "podferry: tidying up took longer than " + PATIENCE.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,7 +5,10 @@ import io.podferry.simulations.events.RunResult;
 import java.io.PrintStream;
 import java.util.List;
 
-/** JSON Lines on {@code out}: one object per event, the last one the summary. Remarks go to {@code err}. */
+/**
+ * JSON Lines on {@code out}: one object per event, the last one the summary. Remarks go to {@code
+ * err}.
+ */
 final class JsonOutput implements DemoOutput {
     private final PrintStream out;
     private final PrintStream err;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The news worth keeping when the live view is gone: neither first starts nor decisions to wait. Not
- * thread-safe.
+ * The news worth keeping when the live view is gone: neither first starts nor decisions to wait.
+ * Not thread-safe.
  */
 final class KeptNews {
     private static final int AT_MOST = 200;

@@ -27,13 +27,18 @@ public final class OwnCluster {
     private final Path state;
     private boolean made;
 
-    /** @param prefix first letters of the cluster's name, 1 to 4 of a-z */
+    /**
+     * @param prefix first letters of the cluster's name, 1 to 4 of a-z
+     */
     public OwnCluster(String prefix) {
         if (prefix.length() > MOST_PREFIX) {
             throw new IllegalArgumentException("the prefix '" + prefix + "' is too long");
         }
         this.prefix = prefix;
-        this.name = prefix + "-" + Long.toString(ProcessHandle.current().pid(), 36).toLowerCase(Locale.ROOT);
+        this.name =
+                prefix
+                        + "-"
+                        + Long.toString(ProcessHandle.current().pid(), 36).toLowerCase(Locale.ROOT);
         this.state = UpOptions.defaultState(name);
     }
 

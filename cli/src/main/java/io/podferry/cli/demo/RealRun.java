@@ -1,7 +1,6 @@
 package io.podferry.cli.demo;
 
 import io.podferry.cli.api.ClusterEvent;
-import io.podferry.cli.api.PodView;
 import io.podferry.cli.api.RestartPolicy;
 import io.podferry.cli.cluster.ClusterException;
 import io.podferry.cli.cluster.EventStream;
@@ -34,7 +33,8 @@ final class RealRun {
 
     private static final Duration LOOK_AROUND = Duration.ofMillis(50);
 
-    private static final int REMOVALS = 5;
+    private static final int STARTS = 4;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final LocalCluster cluster;
     private final DemoPods pods;
@@ -78,15 +78,17 @@ final class RealRun {
                         scenario.nodes().stream().map(DemoNode::name).toList()));
         CounterClients clients =
                 new CounterClients(
-                        directory::find, ledger, this::elapsed, this::tell, scenario.requestEvery());
+                        directory::find,
+                        ledger,
+                        this::elapsed,
+                        this::tell,
+                        scenario.requestEvery());
         try (clients;
                 EventStream _ = cluster.events(event -> follow(event, events))) {
             startPods(clients);
             while (goesOn(events)) {
                 Thread.sleep(LOOK_AROUND);
             }
-        } finally {
-            removePods();
         }
         RunResult result = recorder.result(policy.name(), ledger);
         tell(new DemoEvent.Summary(elapsed(), scenario.seed(), result));
@@ -96,12 +98,12 @@ final class RealRun {
     private boolean goesOn(ClusterEvents events) {
         Duration end = scenario.duration().plus(lag);
         return elapsed().compareTo(end) < 0
-                || events.moving() && elapsed().compareTo(end.plus(GRACE)) < 0;
+                || (events.moving() && elapsed().compareTo(end.plus(GRACE)) < 0);
     }
 
     /**
-     * Starts every pod at its time. On a busy machine that takes its time; the end of the run is put
-     * off by as much, so that the load is as long as it is meant to be.
+     * Starts every pod at its time. On a busy machine that takes its time; the end of the run is
+     * put off by as much, so that the load is as long as it is meant to be.
      */
     private void startPods(CounterClients clients) throws InterruptedException {
         try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -125,11 +127,29 @@ final class RealRun {
         if (early.isPositive()) {
             Thread.sleep(early);
         }
-        cluster.runPod(pods.of(pod), Optional.of(pod.node().value()), RestartPolicy.ALWAYS);
+        start(pod);
         if (pod.kind() == DemoPod.Kind.COUNTER) {
             clients.request(pod.name());
         }
         return elapsed().minus(pod.startsAfter());
+    }
+
+    /** A busy machine may need more time than a request has; the pod can then be there or not. */
+    private void start(DemoPod pod) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                cluster.runPod(pods.of(pod), Optional.of(pod.node().value()), RestartPolicy.ALWAYS);
+                return;
+            } catch (ClusterException e) {
+                if (attempt == STARTS) {
+                    throw e;
+                }
+                Thread.sleep(RETRY);
+                if (cluster.pod(pod.name()).isPresent()) {
+                    return;
+                }
+            }
+        }
     }
 
     /** Addresses are followed first, so that whoever hears of a running clone can find it. */
@@ -158,22 +178,6 @@ final class RealRun {
     private synchronized void tell(DemoEvent event) {
         recorder.accept(event);
         sink.accept(event);
-    }
-
-    /** A pod that is being restarted at this moment is removed at the second or third attempt. */
-    private void removePods() throws InterruptedException {
-        for (int attempt = 1; !cluster.pods().isEmpty(); attempt++) {
-            for (PodView pod : cluster.pods()) {
-                try {
-                    cluster.remove(pod.name());
-                } catch (ClusterException e) {
-                    if (attempt == REMOVALS) {
-                        throw e;
-                    }
-                }
-            }
-            Thread.sleep(LOOK_AROUND);
-        }
     }
 
     private Duration elapsed() {

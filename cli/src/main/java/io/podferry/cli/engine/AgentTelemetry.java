@@ -9,6 +9,7 @@ import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.telemetry.TelemetrySource;
 import io.podferry.policy.units.DataSize;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,10 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
-/** The newest report of every agent, and the snapshot made of them. Thread-safe: one thread per agent writes, the loop reads. */
+/**
+ * The newest report of every agent, and the snapshot made of them. Thread-safe: one thread per
+ * agent writes, the loop reads.
+ */
 final class AgentTelemetry implements TelemetrySource {
     /** Dead pods hold no memory and are no business of the policy. */
     private static final List<String> LIVE = List.of("Running", "Moving");
@@ -27,7 +31,8 @@ final class AgentTelemetry implements TelemetrySource {
     private final Map<String, NodeReport> reports = new ConcurrentSkipListMap<>();
     private final Map<String, Boolean> answering = new ConcurrentSkipListMap<>();
     private final Predicate<String> counts;
-    private volatile ClusterSnapshot last = new ClusterSnapshot(Instant.EPOCH, List.of(), List.of());
+    private volatile ClusterSnapshot last =
+            new ClusterSnapshot(Instant.EPOCH, List.of(), List.of());
 
     /**
      * @param counts whether the incarnation of this UID is a pod yet; a clone that is held is not
@@ -44,6 +49,22 @@ final class AgentTelemetry implements TelemetrySource {
     void accept(NodeReport report) {
         reports.put(report.node(), report);
         answering.put(report.node(), true);
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /** Waits until all of these nodes answer, but not longer than told. */
+    synchronized void awaitAnswers(List<String> nodes, Duration atMost)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!nodes.stream().allMatch(this::answers)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            wait(Math.max(1, left / 1_000_000));
+        }
     }
 
     void silent(String node) {

@@ -6,7 +6,8 @@ final class ApiRefusal extends RuntimeException {
     private final int status;
 
     /**
-     * @param status HTTP status: 400 makes no sense, 404 unknown, 409 not now, 502 an agent did not do it
+     * @param status HTTP status: 400 makes no sense, 404 unknown, 409 not now, 502 an agent did not
+     *     do it
      * @param message what was wrong and what to do
      */
     ApiRefusal(int status, String message) {

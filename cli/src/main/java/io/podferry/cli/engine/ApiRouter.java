@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the handler of a request and turns its answer into JSON; refusals become {@code {"error": "..."}} with their status.
- * Only certificates of operators and engines are served. Thread-safe once its routes are added.
+ * Finds the handler of a request and turns its answer into JSON; refusals become {@code {"error":
+ * "..."}} with their status. Only certificates of operators and engines are served. Thread-safe
+ * once its routes are added.
  */
 final class ApiRouter implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
@@ -72,7 +73,8 @@ final class ApiRouter implements HttpHandler {
             try {
                 return text == null ? otherwise : Long.parseLong(text);
             } catch (NumberFormatException e) {
-                throw new ApiRefusal(400, "%s must be a whole number, but is '%s'".formatted(name, text));
+                throw new ApiRefusal(
+                        400, "%s must be a whole number, but is '%s'".formatted(name, text));
             }
         }
 
@@ -84,12 +86,15 @@ final class ApiRouter implements HttpHandler {
             try {
                 T value = json.readValue(body, type);
                 if (value == null) {
-                    throw new ApiRefusal(400, "the body is empty; a " + type.getSimpleName() + " is needed");
+                    throw new ApiRefusal(
+                            400, "the body is empty; a " + type.getSimpleName() + " is needed");
                 }
                 return value;
             } catch (JsonProcessingException e) {
                 throw new ApiRefusal(
-                        400, "the body is not a %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()));
+                        400,
+                        "the body is not a %s: %s"
+                                .formatted(type.getSimpleName(), e.getOriginalMessage()));
             }
         }
     }
@@ -120,7 +125,9 @@ final class ApiRouter implements HttpHandler {
         if (exchange instanceof HttpsExchange https) {
             Peer peer = Peer.of(https.getSSLSession());
             if (peer.role() == Member.Role.AGENT) {
-                throw new ApiRefusal(403, "an agent's certificate ('%s') is not served here".formatted(peer.name()));
+                throw new ApiRefusal(
+                        403,
+                        "an agent's certificate ('%s') is not served here".formatted(peer.name()));
             }
         }
     }
@@ -159,7 +166,8 @@ final class ApiRouter implements HttpHandler {
         return query;
     }
 
-    private void send(HttpExchange exchange, int status, @Nullable Object answer) throws IOException {
+    private void send(HttpExchange exchange, int status, @Nullable Object answer)
+            throws IOException {
         byte[] bytes;
         if (answer instanceof String text) {
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");

@@ -21,8 +21,10 @@ final class ApiServer implements AutoCloseable {
         this.server = server;
     }
 
-    static ApiServer start(String address, int port, Identity identity, ApiRouter router) throws IOException {
-        // Answers leave at once; without it every small answer waits for the other end's delayed acknowledgement.
+    static ApiServer start(String address, int port, Identity identity, ApiRouter router)
+            throws IOException {
+        // Answers leave at once; without it every small answer waits for the other end's delayed
+        // acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpsServer https;
         try {

@@ -8,7 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * What `local up` wrote down about a local cluster: the one file that engine and agents are started from.
+ * What `local up` wrote down about a local cluster: the one file that engine and agents are started
+ * from.
  *
  * @param name of the cluster; part of every name it uses on the machine
  * @param subnet CIDR of all nodes and pods
@@ -18,7 +19,12 @@ import java.util.List;
  * @param nodes its nodes
  */
 public record ClusterConfig(
-        String name, String subnet, String engineAddress, int enginePort, String policy, List<Node> nodes) {
+        String name,
+        String subnet,
+        String engineAddress,
+        int enginePort,
+        String policy,
+        List<Node> nodes) {
     /** Name in the engine's certificate. */
     public static final String ENGINE = "engine";
 
@@ -36,7 +42,12 @@ public record ClusterConfig(
      * @param memoryBytes limit of all its pods together
      */
     public record Node(
-            String name, int index, String address, int apiPort, int transferPort, long memoryBytes) {}
+            String name,
+            int index,
+            String address,
+            int apiPort,
+            int transferPort,
+            long memoryBytes) {}
 
     public ClusterConfig {
         nodes = List.copyOf(nodes);
@@ -58,12 +69,15 @@ public record ClusterConfig(
     }
 
     /**
+     * Reads the file.
+     *
      * @throws IOException when the file is missing or damaged; says so
      */
     public static ClusterConfig read(Path state) throws IOException {
         Path file = file(state);
         if (!Files.exists(file)) {
-            throw new IOException("no cluster in %s (there is no %s)".formatted(state, file.getFileName()));
+            throw new IOException(
+                    "no cluster in %s (there is no %s)".formatted(state, file.getFileName()));
         }
         try {
             return EngineJson.mapper().readValue(file.toFile(), ClusterConfig.class);

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The decisions of the last hours as lines of JSON: a file that is written, and the full one before it. Survives the death of
- * the process, a torn last line included; bounded to twice the size of one file. {@link #record} is called on the loop's
- * thread, {@link #about} on any.
+ * The decisions of the last hours as lines of JSON: a file that is written, and the full one before
+ * it. Survives the death of the process, a torn last line included; bounded to twice the size of
+ * one file. {@link #record} is called on the loop's thread, {@link #about} on any.
  */
 final class DecisionJournal implements DecisionLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionJournal.class);
@@ -60,7 +60,11 @@ final class DecisionJournal implements DecisionLog, AutoCloseable {
     }
 
     private FileChannel open() throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND);
     }
 
     @Override
@@ -72,13 +76,20 @@ final class DecisionJournal implements DecisionLog, AutoCloseable {
             write(json.writeValueAsString(kept) + "\n");
             if (written >= fileBytes) {
                 channel.close();
-                Files.move(file, full, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(
+                        file,
+                        full,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.ATOMIC_MOVE);
                 channel = open();
                 written = 0;
             }
         } catch (IOException e) {
             // A decision that cannot be written down must not stop the move that it decided.
-            LOG.warn("cannot write the decision log {}: {}. Maybe the disk is full?", file, e.toString());
+            LOG.warn(
+                    "cannot write the decision log {}: {}. Maybe the disk is full?",
+                    file,
+                    e.toString());
         }
     }
 

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine of a local cluster, put together. Making one takes over whatever an earlier engine left; {@link #run} drives it
- * until {@link #stop}.
+ * The engine of a local cluster, put together. Making one takes over whatever an earlier engine
+ * left; {@link #run} drives it until {@link #stop}.
  */
 final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -63,11 +63,13 @@ final class Engine implements AutoCloseable {
                 };
         Wake wake = new Wake();
         HttpMigrationExecutor executor =
-                new HttpMigrationExecutor(links, new MigrationOrders(config, registry, folder.key(), clock), wake);
+                new HttpMigrationExecutor(
+                        links, new MigrationOrders(config, registry, folder.key(), clock), wake);
         MigrationBoard board = new MigrationBoard(clock, executor::detail, events);
         telemetry = new AgentTelemetry(uid -> !board.held(uid));
         Views views = new Views(config, telemetry, registry, board);
-        Coordinator coordinator = new Coordinator(store, executor, CoordinatorConfig.DEFAULT, epoch);
+        Coordinator coordinator =
+                new Coordinator(store, executor, CoordinatorConfig.DEFAULT, epoch);
         MigrationEnds ends = new MigrationEnds(registry);
         recover(coordinator, store, ends, board, clock);
         decisions =
@@ -75,17 +77,26 @@ final class Engine implements AutoCloseable {
                         folder.path(),
                         DECISION_FILE_BYTES,
                         decision -> Views.decision(decision, telemetry.last()),
-                        view -> events.accept(new ClusterEvent.Decision(view.atEpochMillis(), view)));
+                        view ->
+                                events.accept(
+                                        new ClusterEvent.Decision(view.atEpochMillis(), view)));
         loop =
                 new EngineLoop(
-                        new PolicyEngine(telemetry, policy.policy(), coordinator, decisions, EngineConfig.DEFAULT),
+                        new PolicyEngine(
+                                telemetry,
+                                policy.policy(),
+                                coordinator,
+                                decisions,
+                                EngineConfig.DEFAULT),
                         coordinator,
                         clock,
                         PERIOD,
-                        new EngineObserver(views, board, ends, executor, metrics, policy, clock, events));
+                        new EngineObserver(
+                                views, board, ends, executor, metrics, policy, clock, events));
         wake.to(loop);
         Placer placer = new Placer(telemetry, views);
-        PodService pods = new PodService(config, registry, views, placer, loop, board, links, clock, events);
+        PodService pods =
+                new PodService(config, registry, views, placer, loop, board, links, clock, events);
         keeper = new PodKeeper(registry, telemetry, views, board, links, clock, events);
         router = EngineApi.router(pods, views, board, decisions, log, metrics, policy);
         LOG.info("engine of cluster {}: epoch {}, policy {}", config.name(), epoch, policy.name());

@@ -27,6 +27,7 @@ final class EngineApi {
         router.add("GET", "/healthz", request -> "ok\n");
         router.add("GET", "/metrics", request -> metrics.text());
         router.add("GET", "/v1/nodes", request -> views.nodes());
+        router.add("GET", "/v1/ready", request -> views.awaitAnswers(request.wait("waitMillis")));
         router.add("GET", "/v1/pods", request -> views.pods());
         router.add("POST", "/v1/pods", request -> pods.run(request.body(RunRequest.class)));
         router.add(
@@ -40,27 +41,49 @@ final class EngineApi {
                 "GET",
                 "/v1/pods/*/logs",
                 request ->
-                        pods.logs(request.segment(), (int) Math.clamp(request.number("tail", TAIL_DEFAULT), 1, TAIL_MOST)));
+                        pods.logs(
+                                request.segment(),
+                                (int)
+                                        Math.clamp(
+                                                request.number("tail", TAIL_DEFAULT),
+                                                1,
+                                                TAIL_MOST)));
         router.add(
                 "GET",
                 "/v1/pods/*/why",
                 request ->
                         decisions.about(
-                                request.segment(), (int) Math.clamp(request.number("limit", WHY_DEFAULT), 1, WHY_MOST)));
-        router.add("POST", "/v1/pods/*/move", request -> pods.move(request.segment(), request.body(MoveRequest.class)));
+                                request.segment(),
+                                (int)
+                                        Math.clamp(
+                                                request.number("limit", WHY_DEFAULT),
+                                                1,
+                                                WHY_MOST)));
+        router.add(
+                "POST",
+                "/v1/pods/*/move",
+                request -> pods.move(request.segment(), request.body(MoveRequest.class)));
         router.add("GET", "/v1/migrations", request -> board.all());
         router.add(
                 "GET",
                 "/v1/migrations/*",
                 request ->
-                        board.await(request.segment(), request.number("seen", -1), request.wait("waitMillis"))
-                                .orElseThrow(() -> new ApiRefusal(404, "no migration '" + request.segment() + "'")));
+                        board.await(
+                                        request.segment(),
+                                        request.number("seen", -1),
+                                        request.wait("waitMillis"))
+                                .orElseThrow(() ->
+                                        new ApiRefusal(
+                                                404, "no migration '" + request.segment() + "'")));
         router.add("POST", "/v1/migrations/*/abort", request -> pods.abort(request.segment()));
         router.add(
                 "GET",
                 "/v1/events",
                 request -> events.after(request.number("after", 0), request.wait("waitMillis")));
-        router.add("GET", "/v1/policy", request -> Map.of("policy", policy.name(), "known", Policies.names()));
+        router.add(
+                "GET",
+                "/v1/policy",
+                request -> Map.of("policy", policy.name(), "known", Policies.names()));
         router.add(
                 "PUT",
                 "/v1/policy/*",

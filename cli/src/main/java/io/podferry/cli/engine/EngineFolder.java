@@ -16,7 +16,8 @@ final class EngineFolder {
     EngineFolder(Path state) throws IOException {
         path = state.resolve("engine");
         Files.createDirectories(
-                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                path,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     Path path() {
@@ -45,7 +46,8 @@ final class EngineFolder {
             Files.deleteIfExists(temporary);
             Files.createFile(
                     temporary,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
             Files.write(temporary, key);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -20,7 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** JSON form of the policy's records in the engine's journal: identities as strings, sizes in bytes, times in milliseconds. */
+/**
+ * JSON form of the policy's records in the engine's journal: identities as strings, sizes in bytes,
+ * times in milliseconds.
+ */
 final class EngineJson {
     private EngineJson() {}
 
@@ -29,9 +32,21 @@ final class EngineJson {
         text(module, MigrationId.class, MigrationId::value, MigrationId::new);
         text(module, PodUid.class, PodUid::value, PodUid::new);
         text(module, NodeName.class, NodeName::value, NodeName::new);
-        text(module, DataSize.class, size -> Long.toString(size.bytes()), text -> DataSize.ofBytes(Long.parseLong(text)));
-        text(module, Instant.class, time -> Long.toString(time.toEpochMilli()), text -> Instant.ofEpochMilli(Long.parseLong(text)));
-        text(module, Duration.class, time -> Long.toString(time.toMillis()), text -> Duration.ofMillis(Long.parseLong(text)));
+        text(
+                module,
+                DataSize.class,
+                size -> Long.toString(size.bytes()),
+                text -> DataSize.ofBytes(Long.parseLong(text)));
+        text(
+                module,
+                Instant.class,
+                time -> Long.toString(time.toEpochMilli()),
+                text -> Instant.ofEpochMilli(Long.parseLong(text)));
+        text(
+                module,
+                Duration.class,
+                time -> Long.toString(time.toMillis()),
+                text -> Duration.ofMillis(Long.parseLong(text)));
         return new ObjectMapper()
                 .registerModule(module)
                 .registerModule(new Jdk8Module())
@@ -39,12 +54,17 @@ final class EngineJson {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    private static <T> void text(SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
+    private static <T> void text(
+            SimpleModule module,
+            Class<T> type,
+            Function<T, String> write,
+            Function<String, T> read) {
         module.addSerializer(
                 type,
                 new JsonSerializer<>() {
                     @Override
-                    public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
+                            throws IOException {
                         out.writeString(write.apply(value));
                     }
                 });
@@ -52,7 +72,8 @@ final class EngineJson {
                 type,
                 new JsonDeserializer<>() {
                     @Override
-                    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+                    public T deserialize(JsonParser in, DeserializationContext context)
+                            throws IOException {
                         return read.apply(in.getValueAsString());
                     }
                 });

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the engine and the coordinator. It ticks when new telemetry has come or the period is over, and
- * advances the migrations as soon as an agent has told something new. Other threads hand it work with {@link #call}.
+ * The one thread that owns the engine and the coordinator. It ticks when new telemetry has come or
+ * the period is over, and advances the migrations as soon as an agent has told something new. Other
+ * threads hand it work with {@link #call}.
  */
 final class EngineLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
-    private static final Runnable WAKE = () -> {};
 
     /** Readings of many nodes within this time are looked at together. */
     private static final Duration CLOSEST = Duration.ofMillis(50);
@@ -53,7 +53,11 @@ final class EngineLoop implements Runnable {
      * @param period longest time between two ticks
      */
     EngineLoop(
-            PolicyEngine engine, Coordinator coordinator, InstantSource clock, Duration period, Observer observer) {
+            PolicyEngine engine,
+            Coordinator coordinator,
+            InstantSource clock,
+            Duration period,
+            Observer observer) {
         this.engine = engine;
         this.coordinator = coordinator;
         this.clock = clock;
@@ -63,18 +67,18 @@ final class EngineLoop implements Runnable {
 
     /** An agent told something about a migration. Any thread. */
     void wake() {
-        work.add(WAKE);
+        work.add(EngineLoop::nothing);
     }
 
     /** A new reading of a node has come. Any thread. */
     void telemetry() {
         telemetryArrived = true;
-        work.add(WAKE);
+        work.add(EngineLoop::nothing);
     }
 
     void stop() {
         stopping = true;
-        work.add(WAKE);
+        work.add(EngineLoop::nothing);
     }
 
     /**
@@ -84,14 +88,13 @@ final class EngineLoop implements Runnable {
      */
     <T> T call(Function<Coordinator, T> task) throws InterruptedException {
         CompletableFuture<T> result = new CompletableFuture<>();
-        work.add(
-                () -> {
-                    try {
-                        result.complete(task.apply(coordinator));
-                    } catch (RuntimeException e) {
-                        result.completeExceptionally(e);
-                    }
-                });
+        work.add(() -> {
+            try {
+                result.complete(task.apply(coordinator));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
         if (stopping) {
             throw new IllegalStateException("the engine is stopping");
         }
@@ -111,13 +114,15 @@ final class EngineLoop implements Runnable {
         long lastTick = nextTick - CLOSEST.toNanos();
         while (!stopping) {
             try {
-                Runnable task = work.poll(Math.max(0, nextTick - System.nanoTime()), TimeUnit.NANOSECONDS);
+                Runnable task =
+                        work.poll(Math.max(0, nextTick - System.nanoTime()), TimeUnit.NANOSECONDS);
                 for (; task != null; task = work.poll()) {
                     task.run();
                 }
                 advance();
                 long start = System.nanoTime();
-                if (telemetryArrived && start - lastTick >= CLOSEST.toNanos() || start >= nextTick) {
+                if ((telemetryArrived && start - lastTick >= CLOSEST.toNanos())
+                        || start >= nextTick) {
                     telemetryArrived = false;
                     lastTick = start;
                     TickReport report = engine.tick(now());
@@ -130,7 +135,8 @@ final class EngineLoop implements Runnable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                // The next tick works on fresh data; migrations under way must not stand still because of one bad tick.
+                // The next tick works on fresh data; migrations under way must not stand still
+                // because of one bad tick.
                 LOG.error("The engine's tick failed; going on", e);
                 nextTick = System.nanoTime() + period.toNanos();
             }
@@ -149,6 +155,9 @@ final class EngineLoop implements Runnable {
         }
         observer.advanced(coordinator);
     }
+
+    /** Only wakes the loop. */
+    private static void nothing() {}
 
     private Instant now() {
         return clock.instant();

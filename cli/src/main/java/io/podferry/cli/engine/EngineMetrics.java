@@ -16,19 +16,34 @@ import java.io.StringWriter;
 /** All metrics of the engine; every name is here. Fed by events. Thread-safe. */
 final class EngineMetrics {
     private final CollectorRegistry registry = new CollectorRegistry();
-    private final Gauge usage = gauge("podferry_node_memory_bytes", "Memory of the node's pods that cannot be reclaimed.");
-    private final Gauge limit = gauge("podferry_node_usable_bytes", "Memory that the node's pods may use together.");
-    private final Gauge forecast = gauge("podferry_node_forecast_q90_bytes", "90 % quantile of the usage at the horizon.");
+    private final Gauge usage =
+            gauge(
+                    "podferry_node_memory_bytes",
+                    "Memory of the node's pods that cannot be reclaimed.");
+    private final Gauge limit =
+            gauge("podferry_node_usable_bytes", "Memory that the node's pods may use together.");
+    private final Gauge forecast =
+            gauge("podferry_node_forecast_q90_bytes", "90 % quantile of the usage at the horizon.");
     private final Gauge risk =
-            gauge("podferry_node_exhaustion_probability", "Probability that the node runs out within the horizon.");
-    private final Gauge answering = gauge("podferry_agent_answering", "1 when the node's agent answers, else 0.");
-    private final Counter decisions = counter("podferry_decisions_total", "Decision records by finding.", "finding");
-    private final Counter migrations = counter("podferry_migrations_total", "Migrations by outcome.", "outcome");
-    private final Counter refused = counter("podferry_moves_refused_total", "Moves that the coordinator refused.");
-    private final Counter kills = counter("podferry_pods_died_total", "Pods that died, by cause.", "cause");
-    private final Counter bytes = counter("podferry_migration_image_bytes_total", "Bytes of memory images moved.");
+            gauge(
+                    "podferry_node_exhaustion_probability",
+                    "Probability that the node runs out within the horizon.");
+    private final Gauge answering =
+            gauge("podferry_agent_answering", "1 when the node's agent answers, else 0.");
+    private final Counter decisions =
+            counter("podferry_decisions_total", "Decision records by finding.", "finding");
+    private final Counter migrations =
+            counter("podferry_migrations_total", "Migrations by outcome.", "outcome");
+    private final Counter refused =
+            counter("podferry_moves_refused_total", "Moves that the coordinator refused.");
+    private final Counter kills =
+            counter("podferry_pods_died_total", "Pods that died, by cause.", "cause");
+    private final Counter bytes =
+            counter("podferry_migration_image_bytes_total", "Bytes of memory images moved.");
     private final Histogram downtime =
-            Histogram.build("podferry_migration_downtime_seconds", "Time a pod stood still for its move.")
+            Histogram.build(
+                            "podferry_migration_downtime_seconds",
+                            "Time a pod stood still for its move.")
                     .buckets(0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
                     .register(registry);
     private final Histogram tick =
@@ -51,10 +66,12 @@ final class EngineMetrics {
     void accept(ClusterEvent event) {
         switch (event) {
             case ClusterEvent.Sample sample -> sample.nodes().forEach(this::node);
-            case ClusterEvent.Decision decision -> decisions.labels(decision.decision().finding()).inc();
+            case ClusterEvent.Decision decision ->
+                    decisions.labels(decision.decision().finding()).inc();
             case ClusterEvent.Migration migration -> migration(migration);
             case ClusterEvent.PodDied died -> kills.labels(died.oomKilled() ? "oom" : "exit").inc();
-            case ClusterEvent.AgentState state -> answering.labels(state.node()).set(state.answering() ? 1 : 0);
+            case ClusterEvent.AgentState state ->
+                    answering.labels(state.node()).set(state.answering() ? 1 : 0);
             case ClusterEvent.Refused ignored -> refused.inc();
             case ClusterEvent.PodStarted ignored -> {}
             case ClusterEvent.PodRemoved ignored -> {}
@@ -62,11 +79,11 @@ final class EngineMetrics {
     }
 
     private void node(NodeView node) {
-        usage.labels(node.name()).set(node.memoryBytes());
-        limit.labels(node.name()).set(node.usableBytes());
+        usage.labels(node.name()).set((double) node.memoryBytes());
+        limit.labels(node.name()).set((double) node.usableBytes());
         NodeView.Forecast next = node.forecast();
         if (next != null) {
-            forecast.labels(node.name()).set(next.q90Bytes());
+            forecast.labels(node.name()).set((double) next.q90Bytes());
             risk.labels(node.name()).set(next.exhaustionProbability());
         }
     }
@@ -79,7 +96,8 @@ final class EngineMetrics {
         migrations.labels(view.state() == MigrationState.DONE ? "done" : "aborted").inc();
         if (view.state() == MigrationState.DONE) {
             view.fact(MigrationFacts.IMAGE_BYTES).ifPresent(bytes::inc);
-            view.fact(MigrationFacts.DOWNTIME_MILLIS).ifPresent(millis -> downtime.observe(millis / 1e3));
+            view.fact(MigrationFacts.DOWNTIME_MILLIS)
+                    .ifPresent(millis -> downtime.observe(millis / 1e3));
         }
     }
 

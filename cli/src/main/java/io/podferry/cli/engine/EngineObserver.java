@@ -8,7 +8,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Passes what the loop does on to board, registry, views, metrics and events. Used on the loop's thread only. */
+/**
+ * Passes what the loop does on to board, registry, views, metrics and events. Used on the loop's
+ * thread only.
+ */
 final class EngineObserver implements EngineLoop.Observer {
     private static final long PROGRESS_NANOS = 100_000_000;
 
@@ -46,11 +49,15 @@ final class EngineObserver implements EngineLoop.Observer {
         metrics.ticked(nanos);
         views.ticked(report);
         report.submitted().forEach(board::entered);
-        report.refused().forEach(reason -> events.accept(new ClusterEvent.Refused(clock.millis(), reason)));
+        report.refused()
+                .forEach(reason -> events.accept(new ClusterEvent.Refused(clock.millis(), reason)));
         changed(report.changed());
         events.accept(
                 new ClusterEvent.Sample(
-                        report.takenAt().toEpochMilli(), policy.name(), views.nodes(), views.pods()));
+                        report.takenAt().toEpochMilli(),
+                        policy.name(),
+                        views.nodes(),
+                        views.pods()));
     }
 
     @Override

@@ -24,7 +24,11 @@ public final class EngineProcess {
                 AgentLinks links = AgentLinks.open(config, identity);
                 Engine engine = new Engine(config, folder, store, links, InstantSource.system());
                 ApiServer _ =
-                        ApiServer.start(config.engineAddress(), config.enginePort(), identity, engine.router())) {
+                        ApiServer.start(
+                                config.engineAddress(),
+                                config.enginePort(),
+                                identity,
+                                engine.router())) {
             runUntilTold(engine);
         }
     }

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The most recent events, numbered; readers wait for the next ones. Numbers begin above those of every earlier engine
- * process, so that a reader survives a restart of the engine. Thread-safe.
+ * The most recent events, numbered; readers wait for the next ones. Numbers begin above those of
+ * every earlier engine process, so that a reader survives a restart of the engine. Thread-safe.
  */
 final class EventLog {
     static final int KEPT = 8192;
@@ -35,15 +35,20 @@ final class EventLog {
         notifyAll();
     }
 
-    /** The events after number {@code after}; waits for the first of them, but not longer than told. */
+    /**
+     * The events after number {@code after}; waits for the first of them, but not longer than told.
+     */
     synchronized EventBatch after(long after, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        for (long left = atMost.toNanos(); last <= after && left > 0; left = deadline - System.nanoTime()) {
+        for (long left = atMost.toNanos();
+                last <= after && left > 0;
+                left = deadline - System.nanoTime()) {
             wait(Math.max(1, left / 1_000_000));
         }
         long fresh = Math.max(0, last - after);
         long kept = Math.min(fresh, events.size());
-        List<ClusterEvent> batch = new ArrayList<>(events).subList((int) (events.size() - kept), events.size());
+        List<ClusterEvent> batch =
+                new ArrayList<>(events).subList((int) (events.size() - kept), events.size());
         return new EventBatch(last, missed(after, kept), List.copyOf(batch));
     }
 

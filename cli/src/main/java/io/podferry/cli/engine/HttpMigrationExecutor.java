@@ -1,7 +1,6 @@
 package io.podferry.cli.engine;
 
 import io.podferry.agent.api.AgentLink;
-import io.podferry.agent.api.AgentLink;
 import io.podferry.agent.api.StepReport;
 import io.podferry.agent.migration.MigrationOrder;
 import io.podferry.policy.cluster.NodeName;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries steps to the agents: one virtual thread per step asks the agent and then waits on every change of its status, so
- * that {@link #poll} only looks into a map. Wakes the engine when something changed. Thread-safe.
+ * Carries steps to the agents: one virtual thread per step asks the agent and then waits on every
+ * change of its status, so that {@link #poll} only looks into a map. Wakes the engine when
+ * something changed. Thread-safe.
  */
 final class HttpMigrationExecutor implements MigrationExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(HttpMigrationExecutor.class);
@@ -55,10 +56,18 @@ final class HttpMigrationExecutor implements MigrationExecutor {
     public void start(MigrationRecord record, Step step) {
         Key key = key(record, step);
         StepStatus fresh = StepStatus.Pending.unknown("asking the agent");
-        StepStatus now =
-                statuses.compute(key, (k, old) -> old == null || old instanceof StepStatus.Failed ? fresh : old);
-        if (now == fresh) {
-            Thread.ofVirtual().name("step-" + step + "-" + record.id()).start(() -> follow(key, record));
+        AtomicBoolean begun = new AtomicBoolean();
+        statuses.compute(
+                key,
+                (k, old) -> {
+                    boolean again = old == null || old instanceof StepStatus.Failed;
+                    begun.set(again);
+                    return again ? fresh : old;
+                });
+        if (begun.get()) {
+            Thread.ofVirtual()
+                    .name("step-" + step + "-" + record.id())
+                    .start(() -> follow(key, record));
         }
     }
 
@@ -80,7 +89,8 @@ final class HttpMigrationExecutor implements MigrationExecutor {
 
     private static Stream<String> details(StepStatus status) {
         return switch (status) {
-            case StepStatus.Pending pending -> Stream.of(pending.detail()).filter(text -> !text.isEmpty());
+            case StepStatus.Pending pending ->
+                    Stream.of(pending.detail()).filter(text -> !text.isEmpty());
             case StepStatus.Done ignored -> Stream.empty();
             case StepStatus.Failed failed -> Stream.of(failed.reason());
         };
@@ -123,11 +133,17 @@ final class HttpMigrationExecutor implements MigrationExecutor {
             } catch (IOException e) {
                 // An agent that restarted has forgotten the step but not the migration: ask again.
                 known = false;
-                LOG.debug("agent {} does not answer for {} {}: {}", node, key.id(), key.step(), e.toString());
+                LOG.debug(
+                        "agent {} does not answer for {} {}: {}",
+                        node,
+                        key.id(),
+                        key.step(),
+                        e.toString());
                 statuses.computeIfPresent(
                         key,
                         (k, old) ->
-                                StepStatus.Pending.unknown("agent " + node + " does not answer: " + e.getMessage()));
+                                StepStatus.Pending.unknown(
+                                        "agent " + node + " does not answer: " + e.getMessage()));
                 try {
                     Thread.sleep(RETRY);
                 } catch (InterruptedException interrupted) {

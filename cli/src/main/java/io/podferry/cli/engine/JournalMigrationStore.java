@@ -2,6 +2,7 @@ package io.podferry.cli.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podferry.agent.process.Failpoints;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.migration.MigrationState;
@@ -24,13 +25,14 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The durable record of local mode: a file of lines, "CRC32C of the JSON in hex, space, JSON", appended and forced to disk
- * where the state matters for safety. A torn last line is dropped on opening; a bad line before it is an error. Compacted on
- * opening. Used by the engine's loop thread only.
+ * The durable record of local mode: a file of lines, "CRC32C of the JSON in hex, space, JSON",
+ * appended and forced to disk where the state matters for safety. A torn last line is dropped on
+ * opening; a bad line before it is an error. Compacted on opening. Used by the engine's loop thread
+ * only.
  *
- * <p>Every append reaches the kernel before the call returns, so it survives the death of the process. It is forced to the
- * disk, to survive the death of the machine, for COMMITTED and what follows: the steps before have an effect on processes
- * of this machine only, which die with it.
+ * <p>Every append reaches the kernel before the call returns, so it survives the death of the
+ * process. It is forced to the disk, to survive the death of the machine, for COMMITTED and what
+ * follows: the steps before have an effect on processes of this machine only, which die with it.
  */
 final class JournalMigrationStore implements MigrationStore, AutoCloseable {
     private static final int KEPT_TERMINAL = 200;
@@ -104,14 +106,17 @@ final class JournalMigrationStore implements MigrationStore, AutoCloseable {
         if (stored != next.version() - 1) {
             return false;
         }
+        Failpoints.reached("engine." + next.state() + ".before");
         try {
             append(next);
             if (next.state().committed() || next.state() == MigrationState.ABORTED) {
                 channel.force(false);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the migration journal; maybe the disk is full", e);
+            throw new UncheckedIOException(
+                    "cannot write the migration journal; maybe the disk is full", e);
         }
+        Failpoints.reached("engine." + next.state() + ".after");
         records.put(next.id(), next);
         return true;
     }
@@ -124,7 +129,8 @@ final class JournalMigrationStore implements MigrationStore, AutoCloseable {
             throw new IllegalStateException("cannot write as JSON: " + record, e);
         }
         ByteBuffer line =
-                ByteBuffer.wrap((checksum(body) + ' ' + body + '\n').getBytes(StandardCharsets.UTF_8));
+                ByteBuffer.wrap(
+                        (checksum(body) + ' ' + body + '\n').getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining()) {
             channel.write(line);
         }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The newest view of every open and recent migration, for people who wait for changes. Fed on the loop's thread, read on any:
- * thread-safe.
+ * The newest view of every open and recent migration, for people who wait for changes. Fed on the
+ * loop's thread, read on any: thread-safe.
  */
 final class MigrationBoard {
     private static final int KEPT = 256;
@@ -32,7 +32,10 @@ final class MigrationBoard {
      * @param detail what the running step of a migration tells people
      * @param events told every change
      */
-    MigrationBoard(InstantSource clock, Function<MigrationId, String> detail, Consumer<ClusterEvent> events) {
+    MigrationBoard(
+            InstantSource clock,
+            Function<MigrationId, String> detail,
+            Consumer<ClusterEvent> events) {
         this.clock = clock;
         this.detail = detail;
         this.events = events;
@@ -117,7 +120,9 @@ final class MigrationBoard {
             throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         Optional<MigrationView> now = find(id);
-        while (now.isPresent() && now.get().version() <= seenVersion && !now.get().state().terminal()) {
+        while (now.isPresent()
+                && now.get().version() <= seenVersion
+                && !now.get().state().terminal()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;

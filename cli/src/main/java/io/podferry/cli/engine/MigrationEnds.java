@@ -2,7 +2,10 @@ package io.podferry.cli.engine;
 
 import io.podferry.policy.migration.MigrationRecord;
 
-/** Keeps the registry in step with migrations: the source's entry goes when the clone runs, the clone's when it never will. */
+/**
+ * Keeps the registry in step with migrations: the source's entry goes when the clone runs, the
+ * clone's when it never will.
+ */
 final class MigrationEnds {
     private final PodRegistry registry;
 

@@ -15,8 +15,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Writes the order that agents get for a migration. The clone's entry in the registry is written before the first order
- * leaves, so that what the clone is to be is known whatever dies next. Thread-safe.
+ * Writes the order that agents get for a migration. The clone's entry in the registry is written
+ * before the first order leaves, so that what the clone is to be is known whatever dies next.
+ * Thread-safe.
  */
 final class MigrationOrders implements Function<MigrationRecord, MigrationOrder> {
     private static final Duration TICKET_LIFE = Duration.ofHours(1);
@@ -27,10 +28,13 @@ final class MigrationOrders implements Function<MigrationRecord, MigrationOrder>
     private final InstantSource clock;
 
     /**
-     * @param key the cluster's secret; tickets are derived from it, so that an engine that takes over writes the same ones
+     * @param key the cluster's secret; tickets are derived from it, so that an engine that takes
+     *     over writes the same ones
      */
     MigrationOrders(ClusterConfig config, PodRegistry registry, byte[] key, InstantSource clock) {
-        this.nodes = config.nodes().stream().collect(Collectors.toUnmodifiableMap(ClusterConfig.Node::name, n -> n));
+        this.nodes =
+                config.nodes().stream()
+                        .collect(Collectors.toUnmodifiableMap(ClusterConfig.Node::name, n -> n));
         this.registry = registry;
         this.key = key.clone();
         this.clock = clock;
@@ -69,11 +73,10 @@ final class MigrationOrders implements Function<MigrationRecord, MigrationOrder>
         }
         PodEntry source =
                 registry.find(record.podUid().value())
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "nothing is known about pod %s of migration %s"
-                                                        .formatted(record.podName(), record.id())));
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "nothing is known about pod %s of migration %s"
+                                                .formatted(record.podName(), record.id())));
         return registry.putIfAbsent(
                 source.clone(
                         record.cloneUid().value(),
@@ -86,7 +89,8 @@ final class MigrationOrders implements Function<MigrationRecord, MigrationOrder>
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(migration.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(mac.doFinal(migration.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

@@ -43,24 +43,34 @@ final class Placer {
     String forMove(PodView pod) {
         DataSize memory = DataSize.ofBytes(pod.memoryBytes());
         Long forecast = pod.forecastBytes();
-        DataSize expected = forecast == null ? memory : DataSize.ofBytes(Math.max(pod.memoryBytes(), forecast));
-        return best(new PlacementPod(pod.name(), Optional.of(new NodeName(pod.node())), memory, expected));
+        DataSize expected =
+                forecast == null ? memory : DataSize.ofBytes(Math.max(pod.memoryBytes(), forecast));
+        return best(
+                new PlacementPod(
+                        pod.name(), Optional.of(new NodeName(pod.node())), memory, expected));
     }
 
     private String best(PlacementPod pod) {
         TickReport tick =
                 views.lastTick()
-                        .orElseThrow(() -> new ApiRefusal(409, "no node has been seen yet. Maybe try again in a second?"));
+                        .orElseThrow(() ->
+                                new ApiRefusal(
+                                        409,
+                                        "no node has been seen yet. Maybe try again in a second?"));
         Map<NodeName, DataSize> reserved = new TreeMap<>();
         for (NodeReport report : telemetry.reports()) {
             reserved.put(new NodeName(report.node()), DataSize.ofBytes(report.reservedBytes()));
         }
         Placement answer =
-                placement.place(pod, PlacementService.outlooks(tick.cluster(), tick.risks(), reserved));
+                placement.place(
+                        pod, PlacementService.outlooks(tick.cluster(), tick.risks(), reserved));
         if (answer.ranked().isEmpty()) {
             List<String> reasons =
                     answer.rejected().entrySet().stream()
-                            .map(e -> e.getValue().stream().map(NodeName::value).toList() + ": " + e.getKey())
+                            .map(e ->
+                                    e.getValue().stream().map(NodeName::value).toList()
+                                            + ": "
+                                            + e.getKey())
                             .toList();
             throw new ApiRefusal(
                     409,

@@ -39,12 +39,23 @@ record PodEntry(
     /** The entry of the clone that a migration is to make of it. */
     PodEntry clone(String cloneUid, PodSpec cloneSpec, String target, long now) {
         return new PodEntry(
-                cloneUid, uid, cloneSpec, target, restart, restarts, now, workStartedAtEpochMillis, null, null, null);
+                cloneUid,
+                uid,
+                cloneSpec,
+                target,
+                restart,
+                restarts,
+                now,
+                workStartedAtEpochMillis,
+                null,
+                null,
+                null);
     }
 
     /** The incarnation that begins again from nothing. */
     PodEntry again(String newUid, long now) {
-        return new PodEntry(newUid, null, spec, node, restart, restarts + 1, now, now, uid, null, null);
+        return new PodEntry(
+                newUid, null, spec, node, restart, restarts + 1, now, now, uid, null, null);
     }
 
     PodEntry ended(String how, long at) {

@@ -1,7 +1,6 @@
 package io.podferry.cli.engine;
 
 import io.podferry.agent.api.AgentLink;
-import io.podferry.agent.api.NodeReport;
 import io.podferry.agent.api.PodReport;
 import io.podferry.cli.api.ClusterEvent;
 import io.podferry.cli.api.MigrationView;
@@ -21,17 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what pods are meant to be with what agents report: tells when one has died, starts it again from nothing when that
- * was asked for, and starts what an agent does not know (the engine or the agent died while it was being started). {@link
- * #sweep} is called on one thread; agents are asked on virtual threads of their own.
+ * Compares what pods are meant to be with what agents report: tells when one has died, starts it
+ * again from nothing when that was asked for, and starts what an agent does not know (the engine or
+ * the agent died while it was being started). {@link #sweep} is called on one thread; agents are
+ * asked on virtual threads of their own.
  */
 final class PodKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(PodKeeper.class);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
-    /** Time for an agent's report to show what it was asked to start. */
-    private static final Duration SETTLING = Duration.ofSeconds(5);
+    /**
+     * How long an agent that answers may be without a pod that it ought to have; its readings are
+     * up to 10 s old.
+     */
+    private static final Duration SETTLING = Duration.ofSeconds(15);
 
     private static final int DOUBLINGS = 10;
 
@@ -43,6 +46,9 @@ final class PodKeeper {
     private final InstantSource clock;
     private final Consumer<ClusterEvent> events;
     private final Map<String, Long> lastMemory = new ConcurrentHashMap<>();
+    private final Map<String, Long> settled = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final long born;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     PodKeeper(
@@ -60,6 +66,7 @@ final class PodKeeper {
         this.links = links;
         this.clock = clock;
         this.events = events;
+        this.born = clock.millis();
     }
 
     /** Looks once. */
@@ -67,16 +74,18 @@ final class PodKeeper {
         Set<String> inMigration = new HashSet<>();
         for (MigrationView migration : board.open()) {
             inMigration.add(migration.podUid());
-            if (!migration.cloneRuns()) {
-                inMigration.add(migration.cloneUid());
-            }
+            inMigration.add(migration.cloneUid());
         }
         for (PodEntry entry : registry.all()) {
-            if (!inMigration.contains(entry.uid())) {
+            if (inMigration.contains(entry.uid())) {
+                settled.put(entry.uid(), clock.millis());
+            } else {
                 look(entry);
             }
         }
         lastMemory.keySet().removeIf(uid -> registry.find(uid).isEmpty());
+        settled.keySet().removeIf(uid -> registry.find(uid).isEmpty());
+        seen.removeIf(uid -> registry.find(uid).isEmpty());
     }
 
     private void look(PodEntry entry) {
@@ -86,8 +95,12 @@ final class PodKeeper {
         }
         Optional<PodReport> report = views.report(entry);
         if (report.isEmpty()) {
-            startIfUnknown(entry);
-        } else if (report.get().state().equals("OOMKilled") || report.get().state().equals("Exited")) {
+            unknown(entry);
+            return;
+        }
+        settled.put(entry.uid(), clock.millis());
+        seen.add(entry.uid());
+        if (report.get().state().equals("OOMKilled") || report.get().state().equals("Exited")) {
             died(entry, report.get());
         } else if (report.get().memoryBytes() > 0) {
             lastMemory.put(entry.uid(), report.get().memoryBytes());
@@ -95,19 +108,25 @@ final class PodKeeper {
     }
 
     private void died(PodEntry entry, PodReport report) {
-        long at = Optional.ofNullable(report.diedAtEpochMillis()).orElse(clock.millis());
-        String cause = Optional.ofNullable(report.exitReason()).orElse(report.state());
+        lastMemory.merge(entry.uid(), report.memoryBytes(), Math::max);
+        ended(
+                entry,
+                report.state(),
+                Optional.ofNullable(report.exitReason()).orElse(report.state()),
+                Optional.ofNullable(report.diedAtEpochMillis()).orElse(clock.millis()));
+    }
+
+    private void ended(PodEntry entry, String state, String cause, long at) {
         PodEntry ended = entry.ended(cause, at);
         registry.put(ended);
-        long memory =
-                Math.max(report.memoryBytes(), Optional.ofNullable(lastMemory.get(entry.uid())).orElse(0L));
+        long memory = lastMemory.getOrDefault(entry.uid(), 0L);
         boolean again = entry.restart() == RestartPolicy.ALWAYS;
-        LOG.warn("pod {} on {} died: {} ({})", entry.name(), entry.node(), report.state(), cause);
+        LOG.warn("pod {} on {} died: {} ({})", entry.name(), entry.node(), state, cause);
         events.accept(
                 new ClusterEvent.PodDied(
                         clock.millis(),
                         views.pod(ended),
-                        report.state().equals("OOMKilled"),
+                        state.equals("OOMKilled"),
                         memory,
                         cause,
                         Math.max(0, at - entry.workStartedAtEpochMillis()),
@@ -139,19 +158,32 @@ final class PodKeeper {
                 });
     }
 
-    /** The first full report after the pod was asked for does not have it. */
-    private void startIfUnknown(PodEntry entry) {
-        boolean unknown =
-                telemetry.answers(entry.node())
-                        && telemetry
-                                .report(entry.node())
-                                .map(NodeReport::sampledAtEpochMillis)
-                                .filter(at -> at > entry.createdAtEpochMillis() + SETTLING.toMillis())
-                                .isPresent();
-        if (unknown) {
-            LOG.warn("the agent of {} does not know pod {}: starting it", entry.node(), entry.name());
+    /**
+     * The agent answers and does not know the pod. A pod that began here from nothing was perhaps
+     * never started: asking again is harmless. A clone is different: whatever it had in memory is
+     * gone, so it counts as dead.
+     */
+    private void unknown(PodEntry entry) {
+        if (!telemetry.answers(entry.node())
+                || clock.millis() < lastSeen(entry) + SETTLING.toMillis()) {
+            return;
+        }
+        if (entry.previousUid() != null || seen.contains(entry.uid())) {
+            LOG.error("the agent of {} does not know pod {} any more", entry.node(), entry.name());
+            ended(entry, "Lost", "its node does not know it any more", clock.millis());
+        } else {
+            LOG.warn(
+                    "the agent of {} does not know pod {}: starting it",
+                    entry.node(),
+                    entry.name());
             aside(entry, link -> link.run(entry.spec(), entry.uid()));
         }
+    }
+
+    private long lastSeen(PodEntry entry) {
+        return Math.max(
+                Math.max(born, entry.createdAtEpochMillis()),
+                settled.getOrDefault(entry.uid(), 0L));
     }
 
     private interface Work {
@@ -164,15 +196,18 @@ final class PodKeeper {
         }
         Thread.ofVirtual()
                 .name("keep-" + entry.uid())
-                .start(
-                        () -> {
-                            try {
-                                work.with(links.apply(new NodeName(entry.node())));
-                            } catch (IOException | RuntimeException e) {
-                                LOG.warn("cannot start pod {} on {}: {}", entry.name(), entry.node(), e.toString());
-                            } finally {
-                                busy.remove(entry.uid());
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        work.with(links.apply(new NodeName(entry.node())));
+                    } catch (IOException | RuntimeException e) {
+                        LOG.warn(
+                                "cannot start pod {} on {}: {}",
+                                entry.name(),
+                                entry.node(),
+                                e.toString());
+                    } finally {
+                        busy.remove(entry.uid());
+                    }
+                });
     }
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
- * What each pod is meant to be: local mode's stand-in for the API server's pod objects. One file per incarnation, so that a
- * clone is always built from what a person asked for and never from what a checkpoint says. Thread-safe.
+ * What each pod is meant to be: local mode's stand-in for the API server's pod objects. One file
+ * per incarnation, so that a clone is always built from what a person asked for and never from what
+ * a checkpoint says. Thread-safe.
  */
 final class PodRegistry {
     private final Path folder;
@@ -25,7 +26,8 @@ final class PodRegistry {
     PodRegistry(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
                 PodEntry entry = json.readValue(file.toFile(), PodEntry.class);
@@ -48,7 +50,8 @@ final class PodRegistry {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot write %s: %s. Maybe the disk is full?".formatted(file, e.getMessage()), e);
+                    "cannot write %s: %s. Maybe the disk is full?".formatted(file, e.getMessage()),
+                    e);
         }
         entries.put(entry.uid(), entry);
     }

@@ -16,16 +16,23 @@ import io.podferry.policy.migration.MigrationRequest;
 import io.podferry.policy.units.DataSize;
 import io.podferry.policy.units.NearestName;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people ask of pods: run, move, clone, remove, logs. Thread-safe; every method may block. */
 final class PodService {
     private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PodService.class);
+    private static final int UNDO_TRIES = 300;
+    private static final Duration UNDO_PAUSE = Duration.ofSeconds(2);
 
     private final ClusterConfig config;
     private final PodRegistry registry;
@@ -67,14 +74,22 @@ final class PodService {
         synchronized (this) {
             requireFree(name);
             String node =
-                    request.node() == null
-                            ? placer.forNew(request.spec())
-                            : node(request.node());
+                    request.node() == null ? placer.forNew(request.spec()) : node(request.node());
             long now = clock.millis();
             String uid = PodUids.fresh(name);
             entry =
                     new PodEntry(
-                            uid, null, request.spec(), node, request.restart(), 0, now, now, null, null, null);
+                            uid,
+                            null,
+                            request.spec(),
+                            node,
+                            request.restart(),
+                            0,
+                            now,
+                            now,
+                            null,
+                            null,
+                            null);
             registry.put(entry);
         }
         start(entry);
@@ -88,11 +103,33 @@ final class PodService {
             links.apply(new NodeName(entry.node())).run(entry.spec(), entry.uid());
         } catch (AgentRefusedException e) {
             registry.remove(entry.uid());
-            throw new ApiRefusal(e.status() < 500 ? 409 : 502, e.getMessage());
+            throw new ApiRefusal(e.status() < 500 ? 409 : 502, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             // It may have started or not: take it back, so that what people see is what there is.
             registry.remove(entry.uid());
+            Thread.ofVirtual().name("undo-" + entry.uid()).start(() -> undo(entry));
             throw new ApiRefusal(502, silent(entry.node(), e));
+        }
+    }
+
+    private void undo(PodEntry entry) {
+        for (int i = 0; i < UNDO_TRIES; i++) {
+            try {
+                links.apply(new NodeName(entry.node())).remove(entry.uid());
+                return;
+            } catch (IOException e) {
+                LOG.warn(
+                        "cannot take back pod {} on {}: {}",
+                        entry.uid(),
+                        entry.node(),
+                        e.toString());
+                try {
+                    Thread.sleep(UNDO_PAUSE);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
         }
     }
 
@@ -100,7 +137,9 @@ final class PodService {
         PodEntry entry = entry(name);
         if (moving(entry.uid())) {
             throw new ApiRefusal(
-                    409, "pod '%s' is moving. Maybe wait for the end of the move, or abort it first?".formatted(name));
+                    409,
+                    "pod '%s' is moving. Maybe wait for the end of the move, or abort it first?"
+                            .formatted(name));
         }
         try {
             links.apply(new NodeName(entry.node())).remove(entry.uid());
@@ -124,11 +163,15 @@ final class PodService {
         PodEntry entry = entry(name);
         PodView pod = views.pod(entry);
         if (!pod.live()) {
-            throw new ApiRefusal(409, "pod '%s' is %s; only a running pod can move".formatted(name, pod.state()));
+            throw new ApiRefusal(
+                    409,
+                    "pod '%s' is %s; only a running pod can move".formatted(name, pod.state()));
         }
         if (!pod.obstacles().isEmpty()) {
             throw new ApiRefusal(
-                    409, "pod '%s' cannot be moved: %s".formatted(name, String.join("; ", pod.obstacles())));
+                    409,
+                    "pod '%s' cannot be moved: %s"
+                            .formatted(name, String.join("; ", pod.obstacles())));
         }
         String clone = name;
         if (request.cloneName() != null) {
@@ -137,7 +180,9 @@ final class PodService {
         }
         String target = request.to() == null ? placer.forMove(pod) : node(request.to());
         if (target.equals(pod.node())) {
-            throw new ApiRefusal(409, "pod '%s' is on %s already. Maybe name another node?".formatted(name, target));
+            throw new ApiRefusal(
+                    409,
+                    "pod '%s' is on %s already. Maybe name another node?".formatted(name, target));
         }
         MigrationRequest wish =
                 new MigrationRequest(
@@ -147,16 +192,21 @@ final class PodService {
                         new NodeName(pod.node()),
                         new NodeName(target),
                         DataSize.ofBytes(pod.memoryBytes()),
-                        clone.equals(name) ? "asked for by hand" : "to go on as '" + clone + "'",
+                        clone.equals(name)
+                                ? "somebody wants it there"
+                                : "to go on as '" + clone + "'",
                         "operator");
         return accepted(loop.call(coordinator -> shown(coordinator.submit(wish, clock.instant()))));
     }
 
     MigrationView abort(String id) throws InterruptedException {
         return accepted(
-                loop.call(
-                        coordinator ->
-                                shown(coordinator.abort(new MigrationId(id), "given up by hand", clock.instant()))));
+                loop.call(coordinator ->
+                        shown(
+                                coordinator.abort(
+                                        new MigrationId(id),
+                                        "given up by hand",
+                                        clock.instant()))));
     }
 
     /** On the loop's thread, so that no later state is overwritten. */
@@ -169,14 +219,16 @@ final class PodService {
 
     private MigrationView accepted(Answer answer) {
         return switch (answer) {
-            case Answer.Accepted(MigrationRecord record) -> board.find(record.id().value()).orElseThrow();
+            case Answer.Accepted(MigrationRecord record) ->
+                    board.find(record.id().value()).orElseThrow();
             case Answer.Refused(String reason) -> throw new ApiRefusal(409, reason);
         };
     }
 
     private boolean moving(String uid) {
         return board.open().stream()
-                .anyMatch(m -> !m.cloneRuns() && (m.podUid().equals(uid) || m.cloneUid().equals(uid)));
+                .anyMatch(m ->
+                        !m.cloneRuns() && (m.podUid().equals(uid) || m.cloneUid().equals(uid)));
     }
 
     private void requireFree(String name) {
@@ -200,7 +252,8 @@ final class PodService {
     private PodEntry entry(String name) {
         Optional<PodView> pod = views.pod(name);
         return pod.flatMap(view -> registry.find(view.uid()))
-                .orElseThrow(() -> unknown("pod", name, registry.all().stream().map(PodEntry::name).toList()));
+                .orElseThrow(() ->
+                        unknown("pod", name, registry.all().stream().map(PodEntry::name).toList()));
     }
 
     private String node(String name) {
@@ -215,7 +268,10 @@ final class PodService {
         String hint =
                 NearestName.of(name, known)
                         .map(near -> "Maybe '" + near + "'?")
-                        .orElse(known.isEmpty() ? "There is none." : "There are: " + String.join(", ", known) + ".");
+                        .orElse(
+                                known.isEmpty()
+                                        ? "There is none."
+                                        : "There are: " + String.join(", ", known) + ".");
         return new ApiRefusal(404, "no %s '%s'. %s".formatted(what, name, hint));
     }
 

@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What people see, put together from reports, registry, migrations and the last tick. Thread-safe. */
+/**
+ * What people see, put together from reports, registry, migrations and the last tick. Thread-safe.
+ */
 final class Views {
     private final ClusterConfig config;
     private final AgentTelemetry telemetry;
@@ -33,7 +35,11 @@ final class Views {
     private final MigrationBoard board;
     private volatile @Nullable TickReport lastTick;
 
-    Views(ClusterConfig config, AgentTelemetry telemetry, PodRegistry registry, MigrationBoard board) {
+    Views(
+            ClusterConfig config,
+            AgentTelemetry telemetry,
+            PodRegistry registry,
+            MigrationBoard board) {
         this.config = config;
         this.telemetry = telemetry;
         this.registry = registry;
@@ -50,6 +56,13 @@ final class Views {
 
     List<NodeView> nodes() {
         return config.nodes().stream().map(this::node).toList();
+    }
+
+    /** The nodes as soon as all agents answer; as they are then when that takes too long. */
+    List<NodeView> awaitAnswers(Duration atMost) throws InterruptedException {
+        telemetry.awaitAnswers(
+                config.nodes().stream().map(ClusterConfig.Node::name).toList(), atMost);
+        return nodes();
     }
 
     private NodeView node(ClusterConfig.Node node) {
@@ -83,7 +96,10 @@ final class Views {
                 risk.stale());
     }
 
-    /** One view per pod: of a pod that moves, the incarnation that counts at this moment. Ordered by name. */
+    /**
+     * One view per pod: of a pod that moves, the incarnation that counts at this moment. Ordered by
+     * name.
+     */
     List<PodView> pods() {
         List<MigrationView> open = board.open();
         Set<String> notYet = new HashSet<>();
@@ -123,7 +139,9 @@ final class Views {
                 entry.node(),
                 report.map(PodReport::address).orElse(""),
                 moving ? "Moving" : state(entry, report),
-                entry.ended() != null ? entry.ended() : report.map(PodReport::exitReason).orElse(null),
+                entry.ended() != null
+                        ? entry.ended()
+                        : report.map(PodReport::exitReason).orElse(null),
                 report.map(PodReport::memoryBytes).orElse(0L),
                 report.map(PodReport::limitBytes).orElse(null),
                 entry.workStartedAtEpochMillis(),
@@ -144,6 +162,9 @@ final class Views {
     }
 
     private String state(PodEntry entry, Optional<PodReport> report) {
+        if (report.isEmpty() && entry.ended() != null) {
+            return "Lost";
+        }
         if (report.isPresent()) {
             return telemetry.answers(entry.node()) ? report.get().state() : "Unknown";
         }
@@ -160,7 +181,9 @@ final class Views {
         decision.candidates().stream().map(Candidate::podName).forEach(pods::add);
         List<DecisionView.Move> moves =
                 decision.chosen().stream()
-                        .map(m -> new DecisionView.Move(m.podName(), m.source().value(), m.target().value()))
+                        .map(m ->
+                                new DecisionView.Move(
+                                        m.podName(), m.source().value(), m.target().value()))
                         .toList();
         moves.forEach(move -> pods.add(move.pod()));
         return new DecisionView(

@@ -1,4 +1,7 @@
-/** The engine process of local mode: the policy engine with its adapters to agents, journal and people. */
+/**
+ * The engine process of local mode: the policy engine with its adapters to agents, journal and
+ * people.
+ */
 @NullMarked
 package io.podferry.cli.engine;
 

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "clone",
         mixinStandardHelpOptions = true,
-        description = "Continue a running pod as a pod of another name on another node; the source is gone then.",
+        description =
+                "Continue a running pod as a pod of another name on another node; the source is"
+                        + " gone then.",
         footer = {"", "Example:", "  podferry local clone counter counter-2"})
 final class CloneCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -27,7 +29,10 @@ final class CloneCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NAME", description = "Name of the clone.")
     private String clone = "";
 
-    @Option(names = "--to", paramLabel = "NODE", description = "Target (default: the one with most room).")
+    @Option(
+            names = "--to",
+            paramLabel = "NODE",
+            description = "Target (default: the one with most room).")
     private @Nullable String to;
 
     @Option(names = "--json", description = "Print the finished migration as JSON, nothing else.")
@@ -36,7 +41,8 @@ final class CloneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (LocalCluster up = cluster.attach()) {
-            return new MoveProgress(up, spec.commandLine().getOut(), spec.commandLine().getErr(), json)
+            return new MoveProgress(
+                            up, spec.commandLine().getOut(), spec.commandLine().getErr(), json)
                     .follow(up.clonePod(pod, clone, Optional.ofNullable(to)));
         }
     }

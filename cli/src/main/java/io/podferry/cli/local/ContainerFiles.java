@@ -34,7 +34,8 @@ record ContainerFiles(@Nullable String rootfs, @Nullable String bundle) {
     private static Path folder(String option, Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            throw new ClusterException("%s %s is no folder. Maybe the path is misspelt?".formatted(option, absolute));
+            throw new ClusterException(
+                    "%s %s is no folder. Maybe the path is misspelt?".formatted(option, absolute));
         }
         return absolute;
     }

@@ -1,5 +1,8 @@
 package io.podferry.cli.local;
 
+import io.podferry.cli.command.CommandGroup;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,7 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "local",
         mixinStandardHelpOptions = true,
-        description = "Play a cluster on this machine: nodes are memory-limited cgroups, pods are real containers.",
+        description =
+                "Play a cluster on this machine: nodes are memory-limited cgroups, pods are real"
+                        + " containers.",
         footer = {
             "",
             "Example:",
@@ -17,20 +22,24 @@ import picocli.CommandLine.Spec;
             "  podferry local run web --rootfs / -- sleep 1000",
             "  podferry local migrate web",
             "  podferry local down"
-        },
-        subcommands = {
-            UpCommand.class,
-            RunCommand.class,
-            PsCommand.class,
-            MigrateCommand.class,
-            CloneCommand.class,
-            LogsCommand.class,
-            WhyCommand.class,
-            RemoveCommand.class,
-            DownCommand.class
         })
-public final class LocalCommand implements Runnable {
+public final class LocalCommand implements CommandGroup, Runnable {
     @Spec private CommandSpec spec;
+
+    @Override
+    public SequencedMap<String, Class<?>> commands() {
+        SequencedMap<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("up", UpCommand.class);
+        commands.put("run", RunCommand.class);
+        commands.put("ps", PsCommand.class);
+        commands.put("migrate", MigrateCommand.class);
+        commands.put("clone", CloneCommand.class);
+        commands.put("logs", LogsCommand.class);
+        commands.put("why", WhyCommand.class);
+        commands.put("rm", RemoveCommand.class);
+        commands.put("down", DownCommand.class);
+        return commands;
+    }
 
     @Override
     public void run() {

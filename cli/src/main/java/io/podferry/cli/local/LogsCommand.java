@@ -26,13 +26,18 @@ final class LogsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "POD", description = "Name of the pod.")
     private String pod = "";
 
-    @Option(names = "--tail", paramLabel = "LINES", defaultValue = "100", description = "How many lines (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--tail",
+            paramLabel = "LINES",
+            defaultValue = "100",
+            description = "How many lines (default: ${DEFAULT-VALUE}).")
     private int tail = 100;
 
     @Override
     public Integer call() {
         if (tail < 1 || tail > MOST) {
-            throw new ParameterException(spec.commandLine(), "--tail must be 1 to %d, but is %d".formatted(MOST, tail));
+            throw new ParameterException(
+                    spec.commandLine(), "--tail must be 1 to %d, but is %d".formatted(MOST, tail));
         }
         try (LocalCluster up = cluster.attach()) {
             PrintWriter out = spec.commandLine().getOut();

@@ -24,7 +24,10 @@ final class MigrateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "POD", description = "Name of the pod.")
     private String pod = "";
 
-    @Option(names = "--to", paramLabel = "NODE", description = "Target (default: the one with most room).")
+    @Option(
+            names = "--to",
+            paramLabel = "NODE",
+            description = "Target (default: the one with most room).")
     private @Nullable String to;
 
     @Option(names = "--json", description = "Print the finished migration as JSON, nothing else.")
@@ -33,7 +36,8 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (LocalCluster up = cluster.attach()) {
-            return new MoveProgress(up, spec.commandLine().getOut(), spec.commandLine().getErr(), json)
+            return new MoveProgress(
+                            up, spec.commandLine().getOut(), spec.commandLine().getErr(), json)
                     .follow(up.migrate(pod, Optional.ofNullable(to)));
         }
     }

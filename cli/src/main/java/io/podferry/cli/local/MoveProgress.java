@@ -8,10 +8,12 @@ import io.podferry.cli.cluster.LocalCluster;
 import io.podferry.policy.migration.MigrationFacts;
 import io.podferry.policy.migration.MigrationState;
 import io.podferry.policy.units.DataSize;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Follows a move until the clone runs or the move was given up, and shows how far it is. */
@@ -34,7 +36,9 @@ final class MoveProgress {
 
     /** Returns 0; a move that was given up is an error. */
     int follow(MigrationView begun) throws IOException, InterruptedException {
-        boolean live = System.console() != null && System.console().isTerminal() && !json;
+        boolean live =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+                        && !json;
         MigrationView now = begun;
         MigrationState shown = null;
         int silent = 0;
@@ -96,14 +100,18 @@ final class MoveProgress {
         end.fact(MigrationFacts.IMAGE_BYTES)
                 .ifPresent(bytes -> text.append("; moved ").append(DataSize.ofBytes(bytes)));
         end.fact(MigrationFacts.DOWNTIME_MILLIS)
-                .ifPresent(ms -> text.append(String.format(Locale.ROOT, ", stood still for %.2f s", ms / 1e3)));
+                .ifPresent(ms ->
+                        text.append(
+                                String.format(Locale.ROOT, ", stood still for %.2f s", ms / 1e3)));
         return text.toString();
     }
 
     /** One line: phase, bytes, rate. */
     static String line(MigrationView move, long now) {
         StringBuilder text = new StringBuilder();
-        text.append("%s %s -> %s: %s".formatted(move.pod(), move.source(), move.target(), phase(move.state())));
+        text.append(
+                "%s %s -> %s: %s"
+                        .formatted(move.pod(), move.source(), move.target(), phase(move.state())));
         OptionalLong bytes = move.fact(MigrationFacts.IMAGE_BYTES);
         OptionalLong frozenAt = move.fact(MigrationFacts.FROZEN_AT_EPOCH_MILLIS);
         if (bytes.isPresent()) {
@@ -113,7 +121,11 @@ final class MoveProgress {
         if (frozenAt.isPresent()) {
             double seconds = Math.max(0.001, (now - frozenAt.getAsLong()) / 1e3);
             if (bytes.isPresent() && move.state().compareTo(MigrationState.DUMPED) <= 0) {
-                text.append(String.format(Locale.ROOT, ", %.0f MiB/s", bytes.getAsLong() / seconds / (1 << 20)));
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                ", %.0f MiB/s",
+                                bytes.getAsLong() / seconds / (1 << 20)));
             }
             if (!move.cloneRuns() && move.state() != MigrationState.ABORTED) {
                 text.append(String.format(Locale.ROOT, ", still for %.1f s", seconds));

@@ -29,7 +29,9 @@ final class PsCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ClusterOption cluster = new ClusterOption();
 
-    @Option(names = "--json", description = "Print one JSON object with nodes, pods and migrations.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object with nodes, pods and migrations.")
     private boolean json;
 
     /** What --json prints. */
@@ -39,9 +41,13 @@ final class PsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (LocalCluster up = cluster.attach()) {
             PrintWriter out = spec.commandLine().getOut();
-            List<MigrationView> open = up.migrations().stream().filter(m -> !m.state().terminal()).toList();
+            List<MigrationView> open =
+                    up.migrations().stream().filter(m -> !m.state().terminal()).toList();
             Listing listing = new Listing(up.nodes(), up.pods(), open);
-            out.print(json ? ApiJson.mapper().writeValueAsString(listing) + "\n" : text(listing, System.currentTimeMillis()));
+            out.print(
+                    json
+                            ? ApiJson.mapper().writeValueAsString(listing) + "\n"
+                            : text(listing, System.currentTimeMillis()));
             out.flush();
         }
         return 0;
@@ -55,11 +61,27 @@ final class PsCommand implements Callable<Integer> {
                     node.name(),
                     size(node.memoryBytes()),
                     size(node.usableBytes()),
-                    next == null ? "-" : size(next.q50Bytes()) + " in " + seconds(next.horizonMillis()),
-                    next == null ? "-" : next.stale() ? "unknown" : "%.0f%%".formatted(100 * next.exhaustionProbability()),
+                    next == null
+                            ? "-"
+                            : size(next.q50Bytes()) + " in " + seconds(next.horizonMillis()),
+                    next == null
+                            ? "-"
+                            : next.stale()
+                                    ? "unknown"
+                                    : "%.0f%%".formatted(100 * next.exhaustionProbability()),
                     node.answering() ? "ok" : "silent");
         }
-        Table pods = new Table("POD", "NODE", "STATE", "MEMORY", "LIMIT", "GROWTH", "AGE", "RESTARTS", "ADDRESS");
+        Table pods =
+                new Table(
+                        "POD",
+                        "NODE",
+                        "STATE",
+                        "MEMORY",
+                        "LIMIT",
+                        "GROWTH",
+                        "AGE",
+                        "RESTARTS",
+                        "ADDRESS");
         for (PodView pod : listing.pods()) {
             Long limit = pod.limitBytes();
             Double growth = pod.growthBytesPerSecond();
@@ -81,7 +103,12 @@ final class PsCommand implements Callable<Integer> {
         for (MigrationView move : listing.migrations()) {
             text.append(
                     "%nmoving %s: %s -> %s, %s %s%n"
-                            .formatted(move.pod(), move.source(), move.target(), move.state(), move.detail()));
+                            .formatted(
+                                    move.pod(),
+                                    move.source(),
+                                    move.target(),
+                                    move.state(),
+                                    move.detail()));
         }
         return text.toString();
     }

@@ -36,17 +36,23 @@ final class UpCommand implements Callable<Integer> {
             names = "--memory",
             paramLabel = "SIZE",
             split = ",",
-            description = "Memory limit of each node, or a list with one per node (default: that of the existing cluster, or 1Gi).")
+            description =
+                    "Memory limit of each node, or a list with one per node (default: that of the"
+                            + " existing cluster, or 1Gi).")
     private @Nullable List<DataSize> memory;
 
-    @Option(names = "--policy", paramLabel = "NAME", description = "Policy that decides about moves (default: default).")
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            description = "Policy that decides about moves (default: default).")
     private @Nullable String policy;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "" + ClusterParts.ENGINE_PORT,
-            description = "Port of the engine on the cluster's own address (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Port of the engine on the cluster's own address (default: ${DEFAULT-VALUE}).")
     private int port = ClusterParts.ENGINE_PORT;
 
     @Override
@@ -65,7 +71,9 @@ final class UpCommand implements Callable<Integer> {
             if (policy != null) {
                 up.setPolicy(policy);
             }
-            out.printf("cluster '%s' is up: %d nodes, state in %s%n", options.name(), up.nodes().size(), up.state());
+            out.printf(
+                    "cluster '%s' is up: %d nodes, state in %s%n",
+                    options.name(), up.nodes().size(), up.state());
             out.flush();
         }
         return 0;
@@ -73,15 +81,21 @@ final class UpCommand implements Callable<Integer> {
 
     private List<DataSize> sizes() {
         if (nodes != null && (nodes < 1 || nodes > UpOptions.MAX_NODES)) {
-            throw invalid("--nodes must be 1 to %d, but is %d".formatted(UpOptions.MAX_NODES, nodes));
+            throw invalid(
+                    "--nodes must be 1 to %d, but is %d".formatted(UpOptions.MAX_NODES, nodes));
         }
         List<DataSize> known = UpOptions.existing(cluster.state());
         if (nodes == null && memory == null && !known.isEmpty()) {
             return known;
         }
         List<DataSize> each =
-                memory != null ? memory : List.of(known.isEmpty() ? DataSize.ofGibibytes(1) : known.getFirst());
-        int count = nodes != null ? nodes : each.size() > 1 ? each.size() : known.isEmpty() ? 2 : known.size();
+                memory != null
+                        ? memory
+                        : List.of(known.isEmpty() ? DataSize.ofGibibytes(1) : known.getFirst());
+        int count =
+                nodes != null
+                        ? nodes
+                        : each.size() > 1 ? each.size() : known.isEmpty() ? 2 : known.size();
         if (each.size() == 1) {
             return Collections.nCopies(count, each.getFirst());
         }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
-        description = "Explain what was decided about a pod and its node, newest first; also for pods that are gone.",
+        description =
+                "Explain what was decided about a pod and its node, newest first; also for pods"
+                        + " that are gone.",
         footer = {"", "Example:", "  podferry local why solver --limit 3"})
 final class WhyCommand implements Callable<Integer> {
     private static final int MOST = 1000;
@@ -33,7 +35,11 @@ final class WhyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "POD", description = "Name of the pod.")
     private String pod = "";
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "5", description = "How many decisions (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many decisions (default: ${DEFAULT-VALUE}).")
     private int limit = 5;
 
     @Option(names = "--json", description = "Print one JSON object with decisions and migrations.")
@@ -45,7 +51,9 @@ final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (limit < 1 || limit > MOST) {
-            throw new ParameterException(spec.commandLine(), "--limit must be 1 to %d, but is %d".formatted(MOST, limit));
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--limit must be 1 to %d, but is %d".formatted(MOST, limit));
         }
         try (LocalCluster up = cluster.attach()) {
             List<MigrationView> moves =
@@ -80,7 +88,9 @@ final class WhyCommand implements Callable<Integer> {
             text.append('\n').append(decision.text());
         }
         if (answer.decisions().isEmpty()) {
-            text.append("nothing had to be decided about '%s': no node it was on was in danger.%n".formatted(pod));
+            text.append(
+                    "nothing had to be decided about '%s': no node it was on was in danger.%n"
+                            .formatted(pod));
         }
         return text.toString();
     }
@@ -90,8 +100,7 @@ final class WhyCommand implements Callable<Integer> {
         if (why != null) {
             return " because " + why;
         }
-        return move.fact(MigrationFacts.DOWNTIME_MILLIS)
-                .stream()
+        return move.fact(MigrationFacts.DOWNTIME_MILLIS).stream()
                 .mapToObj(ms -> String.format(Locale.ROOT, ", stood still for %.2f s", ms / 1e3))
                 .findFirst()
                 .orElse("");

@@ -8,6 +8,8 @@ import io.podferry.simulations.trace.Dialect;
 import io.podferry.simulations.trace.TraceOptions;
 import io.podferry.simulations.trace.TraceReader;
 import io.podferry.simulations.trace.TraceSet;
+import io.podferry.simulations.workload.Generators;
+import io.podferry.simulations.workload.RecordedTraces;
 import io.podferry.simulations.workload.TraceWorkload;
 import io.podferry.simulations.world.RunConfig;
 import java.io.IOException;
@@ -28,9 +30,28 @@ final class ScenarioOptions {
     @Option(
             names = "--trace",
             paramLabel = "PATH",
-            required = true,
             description = "A trace file, or a folder of them.")
-    private Path trace = Path.of("");
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--workload",
+            paramLabel = "NAME",
+            description =
+                    "Instead of traces: recorded (real programs), or generated: solvers, services,"
+                            + " leaks, mixed.")
+    private @Nullable String generated;
+
+    @Option(
+            names = "--pods",
+            paramLabel = "N",
+            description = "Number of generated pods. Default: ${DEFAULT-VALUE}.")
+    private int pods = 300;
+
+    @Option(
+            names = "--hours",
+            paramLabel = "H",
+            description = "Hours in which generated pods arrive. Default: ${DEFAULT-VALUE}.")
+    private double hours = 8;
 
     @Option(
             names = "--dialect",
@@ -118,8 +139,8 @@ final class ScenarioOptions {
     Experiment experiment(List<String> policies, int seeds, Consumer<String> notes)
             throws IOException {
         RunConfig conditions = conditions(1);
-        TraceSet set = new TraceReader(traceOptions()).read(trace);
-        set.notes().forEach(note -> notes.accept("podferry: " + trace + ": " + note));
+        TraceSet set = traces();
+        set.notes().forEach(note -> notes.accept("podferry: " + set.source() + ": " + note));
         TraceWorkload workload = new TraceWorkload(set);
         Scaling scaling =
                 Scaling.of(
@@ -130,8 +151,24 @@ final class ScenarioOptions {
                                 ? OptionalDouble.empty()
                                 : OptionalDouble.of(demandRatio));
         RunConfig config = conditions(scaling.nodes());
-        return new Experiment(
-                trace.toString(), workload, scaling.copies(), config, policies, seeds);
+        return new Experiment(set.source(), workload, scaling.copies(), config, policies, seeds);
+    }
+
+    private TraceSet traces() throws IOException {
+        if ((trace == null) == (generated == null)) {
+            throw new IllegalArgumentException("exactly one of --trace and --workload is needed");
+        }
+        if (trace != null) {
+            return new TraceReader(traceOptions()).read(trace);
+        }
+        if (pods < 1 || pods > 1_000_000 || !(hours > 0 && hours <= 1000)) {
+            throw new IllegalArgumentException(
+                    "a workload has 1 to 1000000 pods and up to 1000 hours, not %d and %s"
+                            .formatted(pods, hours));
+        }
+        return "recorded".equals(generated)
+                ? RecordedTraces.load()
+                : Generators.make(String.valueOf(generated), pods, hours, 1);
     }
 
     private TraceOptions traceOptions() {

@@ -7,11 +7,15 @@ import io.podferry.simulations.judge.Experiment;
 import io.podferry.simulations.judge.PolicyCatalog;
 import io.podferry.simulations.judge.RunStore;
 import io.podferry.simulations.judge.SummaryJson;
+import io.podferry.simulations.report.ReportFolder;
+import io.podferry.simulations.report.RunFiles;
 import io.podferry.simulations.trace.TraceFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +63,14 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Runs at the same time. Default: one per processor.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Write report.html, summary.json and runs.csv there, and go on with an"
+                            + " interrupted comparison.")
+    private @Nullable Path folder;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -67,8 +79,11 @@ public final class SimulateCommand implements Callable<Integer> {
         Comparison comparison;
         try (ProgressLine progress = new ProgressLine(err)) {
             comparison =
-                    new Campaign(Math.max(1, threads), RunStore.none(), progress::through)
+                    new Campaign(Math.max(1, threads), store(experiment), progress::through)
                             .play(experiment);
+        }
+        if (folder != null) {
+            report(folder, comparison);
         }
         if (json) {
             out.println(SummaryJson.of(comparison));
@@ -77,6 +92,27 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private RunStore store(Experiment experiment) {
+        if (folder == null) {
+            return RunStore.none();
+        }
+        try {
+            return new RunFiles(folder, experiment);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ClusterException("cannot write to " + folder + ": " + e);
+        }
+    }
+
+    private static void report(Path to, Comparison comparison) {
+        try {
+            new ReportFolder(to).write(comparison);
+        } catch (IOException e) {
+            throw new ClusterException("cannot write the report to " + to + ": " + e);
+        }
     }
 
     private Experiment experiment(PrintWriter err) {

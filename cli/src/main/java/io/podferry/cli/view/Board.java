@@ -139,8 +139,7 @@ final class Board {
 
         private void add(Duration at, DataSize memory) {
             points.addLast(new Point(at, memory));
-            while (points.size() > 2
-                    && at.minus(points.getFirst().at).compareTo(WINDOW) > 0) {
+            while (points.size() > 2 && at.minus(points.getFirst().at).compareTo(WINDOW) > 0) {
                 points.removeFirst();
             }
         }

@@ -55,15 +55,8 @@ final class BoardPainter {
         DemoEvent.RunStarted run = board.run().get();
         line.add("  " + run.scenario() + "  seed " + run.seed() + "  policy ");
         line.add(Style.BOLD, run.policy());
-        line.add(
-                Style.CYAN,
-                "   %.1f s of %.0f s",
-                seconds(board.now()),
-                seconds(run.duration()));
-        line.add(
-                board.kills() > 0 ? Style.BOLD_RED : Style.PLAIN,
-                "   %d killed",
-                board.kills());
+        line.add(Style.CYAN, "   %.1f s of %.0f s", seconds(board.now()), seconds(run.duration()));
+        line.add(board.kills() > 0 ? Style.BOLD_RED : Style.PLAIN, "   %d killed", board.kills());
         line.add(board.moved() > 0 ? Style.BOLD_GREEN : Style.PLAIN, "   %d moved", board.moved());
         return board.note().isEmpty() ? line : line.add(Style.YELLOW, "   " + board.note());
     }
@@ -71,10 +64,14 @@ final class BoardPainter {
     private static void node(
             List<Line> lines, Board.Picture board, DemoEvent.NodeSample node, int columns) {
         double share = share(node.memory(), node.usable());
-        Style style = share >= TIGHT ? Style.RED : node.exhaustedIn().isPresent() ? Style.YELLOW : Style.GREEN;
+        Style style =
+                share >= TIGHT
+                        ? Style.RED
+                        : node.exhaustedIn().isPresent() ? Style.YELLOW : Style.GREEN;
         int cells = Math.clamp(columns - 82, 10, 50);
         Line line = new Line().add(Style.BOLD, " " + node.node()).to(NAME + 3);
-        int held = (int) Math.round(Math.clamp(share(node.reserved(), node.usable()), 0, 1) * cells);
+        int held =
+                (int) Math.round(Math.clamp(share(node.reserved(), node.usable()), 0, 1) * cells);
         int used = Math.min(cells, (int) Math.round(share * cells));
         held = Math.min(held, cells - used);
         line.add(style, "█".repeat(used))
@@ -128,7 +125,10 @@ final class BoardPainter {
                         .add(tone(last.state()), "%-12s", last.state());
         long total = last.bytesTotal().orElse(0);
         if (total > 0) {
-            line.bar(Math.clamp(columns - 90, 6, 30), (double) last.bytesDone() / total, Style.GREEN);
+            line.bar(
+                    Math.clamp(columns - 90, 6, 30),
+                    (double) last.bytesDone() / total,
+                    Style.GREEN);
             line.add("  " + DataSize.ofBytes(last.bytesDone()) + " of " + DataSize.ofBytes(total));
         }
         if (move.bytesPerSecond() > 0) {

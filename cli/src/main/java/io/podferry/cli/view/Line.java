@@ -24,6 +24,7 @@ final class Line {
         return add(Style.PLAIN, text);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     Line add(Style style, String format, Object... values) {
         return add(style, String.format(Locale.ROOT, format, values));
     }
@@ -49,7 +50,9 @@ final class Line {
         int left = columns;
         for (Piece piece : pieces) {
             String part =
-                    piece.text.length() <= left ? piece.text : piece.text.substring(0, Math.max(0, left));
+                    piece.text.length() <= left
+                            ? piece.text
+                            : piece.text.substring(0, Math.max(0, left));
             left -= part.length();
             text.append(coloured && !part.isEmpty() ? piece.style.wrap(part) : part);
         }

@@ -22,8 +22,7 @@ record Move(Duration since, Duration shippingSince, MigrationChanged last, doubl
         Duration began = shipping ? shippingSince : last.at();
         double seconds = change.at().minus(began).toMillis() / 1000.0;
         boolean more = change.bytesDone() > last.bytesDone() && seconds > 0;
-        return new Move(
-                since, began, change, more ? change.bytesDone() / seconds : bytesPerSecond);
+        return new Move(since, began, change, more ? change.bytesDone() / seconds : bytesPerSecond);
     }
 
     /** Whether the clone runs. */

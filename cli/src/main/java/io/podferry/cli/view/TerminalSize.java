@@ -17,7 +17,8 @@ record TerminalSize(int columns, int rows) {
                             .redirectInput(new File("/dev/tty"))
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            String answer =
+                    new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             stty.waitFor(1, TimeUnit.SECONDS);
             return parse(answer);
         } catch (IOException e) {

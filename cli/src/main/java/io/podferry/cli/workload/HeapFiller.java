@@ -6,8 +6,8 @@ import java.util.Random;
 
 /**
  * Runs in a pod, with nothing but the JDK: fills its heap along a saw-tooth over its own working
- * time, and lets the collector give it back. Working time is counted in ticks and never jumps, as in
- * {@code load.c}. Arguments: base MiB, peak MiB (of the heap alone), period in milliseconds.
+ * time, and lets the collector give it back. Working time is counted in ticks and never jumps, as
+ * in {@code load.c}. Arguments: base MiB, peak MiB (of the heap alone), period in milliseconds.
  */
 public final class HeapFiller {
     private static final int BLOCK = 1 << 20;

@@ -25,7 +25,11 @@ final class LoadCommand {
         switch (shape) {
             case MemoryShape.Steady steady ->
                     command.addAll(
-                            List.of("--shape", "steady", "--rate", number(steady.rate().bytesPerSecond())));
+                            List.of(
+                                    "--shape",
+                                    "steady",
+                                    "--rate",
+                                    number(steady.rate().bytesPerSecond())));
             case MemoryShape.Steps steps -> {
                 command.addAll(List.of("--shape", "steps", "--step", bytes(steps.step())));
                 option(command, "--period-ms", steps.period().toMillis());
@@ -36,7 +40,11 @@ final class LoadCommand {
             }
             case MemoryShape.Runaway runaway -> {
                 command.addAll(
-                        List.of("--shape", "runaway", "--rate", number(runaway.rate().bytesPerSecond())));
+                        List.of(
+                                "--shape",
+                                "runaway",
+                                "--rate",
+                                number(runaway.rate().bytesPerSecond())));
                 option(command, "--doubling-ms", runaway.doubling().toMillis());
             }
         }
@@ -47,8 +55,7 @@ final class LoadCommand {
     static List<String> heap(MemoryShape shape) {
         long base = Math.max(LEAST_HEAP_MIB / 2, mib(shape.base()) - JVM_SHARE_MIB);
         long peak = Math.max(LEAST_HEAP_MIB, mib(shape.peak()) - JVM_SHARE_MIB);
-        long period =
-                shape instanceof MemoryShape.SawTooth saw ? saw.period().toMillis() : 10_000;
+        long period = shape instanceof MemoryShape.SawTooth saw ? saw.period().toMillis() : 10_000;
         return List.of(
                 "/jdk/bin/java",
                 "-XX:+UseSerialGC",

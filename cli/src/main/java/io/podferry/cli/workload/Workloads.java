@@ -3,8 +3,8 @@ package io.podferry.cli.workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,7 +63,12 @@ public record Workloads(Path folder) {
             Path folder = cache.resolve("workload-" + version(source, filler));
             if (!Files.isDirectory(folder)) {
                 Files.createDirectories(cache);
-                make(Files.createTempDirectory(cache, "workload-"), folder, source, filler, progress);
+                make(
+                        Files.createTempDirectory(cache, "workload-"),
+                        folder,
+                        source,
+                        filler,
+                        progress);
             }
             return new Workloads(folder);
         } catch (IOException e) {

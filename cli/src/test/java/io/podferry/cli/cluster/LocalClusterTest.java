@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way from a command to fake agents and back: client, TLS, API, engine, coordinator, journal. */
+/**
+ * The whole way from a command to fake agents and back: client, TLS, API, engine, coordinator,
+ * journal.
+ */
 class LocalClusterTest {
     @TempDir Path state;
     private EngineFixture fixture;
@@ -33,7 +36,8 @@ class LocalClusterTest {
         fixture = new EngineFixture(state, "none");
         agents = new EngineScripts(fixture);
         cluster = LocalCluster.attach(state);
-        EngineFixture.eventually(() -> cluster.nodes().stream().allMatch(n -> n.answering() && n.forecast() != null));
+        EngineFixture.eventually(() ->
+                cluster.nodes().stream().allMatch(n -> n.answering() && n.forecast() != null));
     }
 
     @AfterEach
@@ -71,12 +75,12 @@ class LocalClusterTest {
         run("big", "node-1");
         agents.memory("node-1", "big", 600);
         EngineFixture.eventually(() -> cluster.nodes().getFirst().memoryBytes() > 0);
-        EngineFixture.eventually(
-                () -> {
-                    var next = cluster.nodes().getFirst().forecast();
-                    return next != null && next.q50Bytes() >= 500L << 20;
-                });
-        PodView placed = cluster.runPod(EngineFixture.spec("small"), Optional.empty(), RestartPolicy.NEVER);
+        EngineFixture.eventually(() -> {
+            var next = cluster.nodes().getFirst().forecast();
+            return next != null && next.q50Bytes() >= 500L << 20;
+        });
+        PodView placed =
+                cluster.runPod(EngineFixture.spec("small"), Optional.empty(), RestartPolicy.NEVER);
         assertThat(placed.node()).isEqualTo("node-2");
     }
 
@@ -123,7 +127,8 @@ class LocalClusterTest {
         fixture.crash();
         agents.stick("node-2", "PREPARE_TARGET", false);
         fixture.start();
-        EngineFixture.eventually(() -> cluster.migrations().stream().anyMatch(MigrationView::cloneRuns));
+        EngineFixture.eventually(
+                () -> cluster.migrations().stream().anyMatch(MigrationView::cloneRuns));
         assertThat(finish(move).target()).isEqualTo("node-2");
         assertThat(cluster.pod("web").orElseThrow().node()).isEqualTo("node-2");
     }
@@ -135,10 +140,12 @@ class LocalClusterTest {
             cluster.runPod(EngineFixture.spec("web"), Optional.of("node-1"), RestartPolicy.ALWAYS);
             awaitRunning("web");
             agents.memory("node-1", "web", 700);
-            EngineFixture.eventually(() -> cluster.pod("web").orElseThrow().memoryBytes() == 700L << 20);
+            EngineFixture.eventually(
+                    () -> cluster.pod("web").orElseThrow().memoryBytes() == 700L << 20);
             Thread.sleep(300);
             agents.kill("node-1", "web");
-            EngineFixture.eventually(() -> events.stream().anyMatch(ClusterEvent.PodDied.class::isInstance));
+            EngineFixture.eventually(
+                    () -> events.stream().anyMatch(ClusterEvent.PodDied.class::isInstance));
             ClusterEvent.PodDied died =
                     events.stream()
                             .filter(ClusterEvent.PodDied.class::isInstance)
@@ -148,8 +155,10 @@ class LocalClusterTest {
             assertThat(died.oomKilled()).isTrue();
             assertThat(died.memoryBytes()).isEqualTo(700L << 20);
             assertThat(died.restartInMillis()).isEqualTo(1000);
-            EngineFixture.eventually(
-                    () -> cluster.pod("web").filter(pod -> pod.restarts() == 1 && pod.live()).isPresent());
+            EngineFixture.eventually(() ->
+                    cluster.pod("web")
+                            .filter(pod -> pod.restarts() == 1 && pod.live())
+                            .isPresent());
         }
         assertThat(cluster.pods()).hasSize(1);
     }
@@ -159,7 +168,8 @@ class LocalClusterTest {
         run("web", "node-1");
         awaitRunning("web");
         agents.kill("node-1", "web");
-        EngineFixture.eventually(() -> cluster.pod("web").orElseThrow().state().equals("OOMKilled"));
+        EngineFixture.eventually(
+                () -> cluster.pod("web").orElseThrow().state().equals("OOMKilled"));
         cluster.remove("web");
         assertThat(cluster.pods()).isEmpty();
     }
@@ -168,16 +178,20 @@ class LocalClusterTest {
     void refusesWhatMakesNoSenseAndSaysWhatToDo() throws Exception {
         run("web", "node-1");
         awaitRunning("web");
-        assertThatThrownBy(() -> cluster.migrate("wep", Optional.empty())).hasMessage("no pod 'wep'. Maybe 'web'?");
+        assertThatThrownBy(() -> cluster.migrate("wep", Optional.empty()))
+                .hasMessage("no pod 'wep'. Maybe 'web'?");
         assertThatThrownBy(() -> cluster.migrate("web", Optional.of("node-3")))
                 .hasMessage("no node 'node-3'. Maybe 'node-1'?");
         assertThatThrownBy(() -> cluster.migrate("web", Optional.of("node-1")))
                 .hasMessageContaining("is on node-1 already");
-        assertThatThrownBy(() -> run("web", "node-2")).hasMessageContaining("there is a pod 'web' already");
-        assertThatThrownBy(() -> run("We b", "node-2")).hasMessageContaining("cannot be the name of a pod");
+        assertThatThrownBy(() -> run("web", "node-2"))
+                .hasMessageContaining("there is a pod 'web' already");
+        assertThatThrownBy(() -> run("We b", "node-2"))
+                .hasMessageContaining("cannot be the name of a pod");
         assertThatThrownBy(() -> cluster.clonePod("web", "web", Optional.empty()))
                 .hasMessageContaining("there is a pod 'web' already");
-        assertThatThrownBy(() -> cluster.setPolicy("defualt")).hasMessageContaining("Maybe 'default'?");
+        assertThatThrownBy(() -> cluster.setPolicy("defualt"))
+                .hasMessageContaining("Maybe 'default'?");
         assertThatThrownBy(() -> cluster.abort("m1")).hasMessageContaining("no open migration m1");
         assertThatThrownBy(() -> cluster.logs("nobody", 1)).hasMessageContaining("no pod 'nobody'");
     }
@@ -185,7 +199,8 @@ class LocalClusterTest {
     @Test
     void whatAnAgentRefusesIsNotAPod() {
         agents.refuseRuns("node-1", "the root file system '/nowhere' does not exist");
-        assertThatThrownBy(() -> run("web", "node-1")).hasMessageContaining("'/nowhere' does not exist");
+        assertThatThrownBy(() -> run("web", "node-1"))
+                .hasMessageContaining("'/nowhere' does not exist");
         assertThat(cluster.pods()).isEmpty();
     }
 
@@ -193,7 +208,8 @@ class LocalClusterTest {
     void aSilentAgentIsShownAndNothingIsStartedThere() throws Exception {
         agents.down("node-2", true);
         EngineFixture.eventually(() -> !cluster.nodes().get(1).answering());
-        PodView placed = cluster.runPod(EngineFixture.spec("web"), Optional.empty(), RestartPolicy.NEVER);
+        PodView placed =
+                cluster.runPod(EngineFixture.spec("web"), Optional.empty(), RestartPolicy.NEVER);
         assertThat(placed.node()).isEqualTo("node-1");
         agents.down("node-2", false);
         EngineFixture.eventually(() -> cluster.nodes().get(1).answering());
@@ -206,12 +222,11 @@ class LocalClusterTest {
         fixture.start();
         List<ClusterEvent.Sample> samples = new CopyOnWriteArrayList<>();
         try (EventStream _ =
-                cluster.events(
-                        event -> {
-                            if (event instanceof ClusterEvent.Sample sample) {
-                                samples.add(sample);
-                            }
-                        })) {
+                cluster.events(event -> {
+                    if (event instanceof ClusterEvent.Sample sample) {
+                        samples.add(sample);
+                    }
+                })) {
             EngineFixture.eventually(() -> !samples.isEmpty());
         }
         assertThat(samples.getFirst().policy()).isEqualTo("default");

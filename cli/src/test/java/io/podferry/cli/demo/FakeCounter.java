@@ -7,7 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Answers with the next number, like the demo's counter; can stand still, and die with its number taken on by another one. */
+/**
+ * Answers with the next number, like the demo's counter; can stand still, and die with its number
+ * taken on by another one.
+ */
 final class FakeCounter implements AutoCloseable {
     private final ServerSocket listener;
     private final Thread thread;
@@ -44,7 +47,10 @@ final class FakeCounter implements AutoCloseable {
                     String body = next() + "\n";
                     client.getOutputStream()
                             .write(
-                                    ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                                    ("HTTP/1.1 200 OK\r\nContent-Length: "
+                                                    + body.length()
+                                                    + "\r\n\r\n"
+                                                    + body)
                                             .getBytes(StandardCharsets.US_ASCII));
                 }
             }

@@ -30,7 +30,8 @@ public final class Fixtures {
                 List.of(NODE_1, NODE_2));
     }
 
-    public static DemoEvent.NodeSample sample(double at, NodeName node, long mib, PodReading... pods) {
+    public static DemoEvent.NodeSample sample(
+            double at, NodeName node, long mib, PodReading... pods) {
         return new DemoEvent.NodeSample(
                 seconds(at),
                 node,
@@ -41,7 +42,7 @@ public final class Fixtures {
                 mib > 500 ? Optional.of(Duration.ofMillis(4200)) : Optional.empty(),
                 Optional.of(
                         new DemoEvent.Outlook(
-                                Duration.ofSeconds(120), DataSize.ofMebibytes(700), 0.4)),
+                                Duration.ofMinutes(2), DataSize.ofMebibytes(700), 0.4)),
                 List.of(pods));
     }
 
@@ -88,7 +89,7 @@ public final class Fixtures {
                 0,
                 List.of(
                         new RunResult.Kill(
-                                "counter-1", NODE_1, Duration.ofMillis(18_000), seconds(17.8))),
+                                "counter-1", NODE_1, Duration.ofSeconds(18), seconds(17.8))),
                 List.of(
                         new RunResult.ForecastOutcome(
                                 NODE_1,

@@ -65,8 +65,8 @@ class OutputTest {
                         "  downtime per move      -                          740 ms",
                         "  requests answered      510                        515",
                         "  counters               lost or repeated numbers   continuous",
-                        "  none: counter-1 on node-1 was killed after 18.0 s; 17.8 s of its work are"
-                                + " gone",
+                        "  none: counter-1 on node-1 was killed after 18.0 s; 17.8 s of its work"
+                                + " are gone",
                         "  none: at 4.0 s it was forecast that node-1 is full at 16.1 s: the kernel"
                                 + " killed there at 18.0 s",
                         "  default: at 4.0 s it was forecast that node-1 is full at 16.1 s: a pod"
@@ -88,7 +88,8 @@ class OutputTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.getFirst())
                 .isEqualTo(
-                        "{\"event\":\"simulatedInstead\",\"missing\":[\"root: uid 1000. Use sudo.\"]}");
+                        "{\"event\":\"simulatedInstead\",\"missing\":[\"root: uid 1000. Use"
+                                + " sudo.\"]}");
         assertThat(lines.getLast()).startsWith("{\"event\":\"summary\",\"seed\":7,");
     }
 }

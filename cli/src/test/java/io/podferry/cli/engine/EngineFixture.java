@@ -40,7 +40,8 @@ public final class EngineFixture implements AutoCloseable {
                         policy,
                         List.of(
                                 new ClusterConfig.Node("node-1", 1, "127.0.0.1", 1, 2, NODE_BYTES),
-                                new ClusterConfig.Node("node-2", 2, "127.0.0.1", 1, 2, NODE_BYTES)));
+                                new ClusterConfig.Node(
+                                        "node-2", 2, "127.0.0.1", 1, 2, NODE_BYTES)));
         config.write(state);
         ClusterCertificates.create(
                 ClusterConfig.certificates(state),
@@ -48,7 +49,8 @@ public final class EngineFixture implements AutoCloseable {
                         new Member(ClusterConfig.ENGINE, Member.Role.ENGINE, List.of("127.0.0.1")),
                         new Member(ClusterConfig.OPERATOR, Member.Role.OPERATOR, List.of()),
                         new Member("node-1", Member.Role.AGENT, List.of("127.0.0.1"))));
-        config.nodes().forEach(node -> agents.put(node.name(), new FakeAgent(node.name(), NODE_BYTES)));
+        config.nodes()
+                .forEach(node -> agents.put(node.name(), new FakeAgent(node.name(), NODE_BYTES)));
         start();
     }
 
@@ -60,7 +62,8 @@ public final class EngineFixture implements AutoCloseable {
 
     /** Starts an engine process' worth of objects over the same folder and agents. */
     public void start() throws IOException {
-        JournalMigrationStore journal = new JournalMigrationStore(new EngineFolder(state).journal());
+        JournalMigrationStore journal =
+                new JournalMigrationStore(new EngineFolder(state).journal());
         Engine made =
                 new Engine(
                         config,
@@ -93,7 +96,17 @@ public final class EngineFixture implements AutoCloseable {
                 name,
                 "test",
                 Map.of(),
-                List.of(new ContainerSpec("main", null, "/", List.of("sleep"), Map.of(), null, null, List.of(), List.of())));
+                List.of(
+                        new ContainerSpec(
+                                "main",
+                                null,
+                                "/",
+                                List.of("sleep"),
+                                Map.of(),
+                                null,
+                                null,
+                                List.of(),
+                                List.of())));
     }
 
     /** Waits up to five seconds. */

@@ -70,7 +70,16 @@ final class FakeAgent implements AgentLink {
     /** The pod has so much memory from now on. */
     synchronized void memory(String name, long bytes) {
         PodReport pod = pod(name).orElseThrow();
-        put(report(pod.uid(), pod.previousUid(), name, "Running", null, bytes, pod.startedAtEpochMillis(), null));
+        put(
+                report(
+                        pod.uid(),
+                        pod.previousUid(),
+                        name,
+                        "Running",
+                        null,
+                        bytes,
+                        pod.startedAtEpochMillis(),
+                        null));
     }
 
     synchronized void kill(String name) {
@@ -107,7 +116,19 @@ final class FakeAgent implements AgentLink {
             long startedAt,
             @Nullable Long diedAt) {
         return new PodReport(
-                uid, previousUid, name, "10.0.0.9", "test", Map.of(), state, exit, memory, null, startedAt, diedAt, List.of());
+                uid,
+                previousUid,
+                name,
+                "10.0.0.9",
+                "test",
+                Map.of(),
+                state,
+                exit,
+                memory,
+                null,
+                startedAt,
+                diedAt,
+                List.of());
     }
 
     @Override
@@ -126,7 +147,15 @@ final class FakeAgent implements AgentLink {
         requireUp();
         long memory = pods.values().stream().mapToLong(PodReport::memoryBytes).sum();
         return new NodeReport(
-                node, sequence, System.currentTimeMillis(), usable, memory, 0, null, true, List.copyOf(pods.values()));
+                node,
+                sequence,
+                System.currentTimeMillis(),
+                usable,
+                memory,
+                0,
+                null,
+                true,
+                List.copyOf(pods.values()));
     }
 
     private void requireUp() throws IOException {
@@ -179,12 +208,15 @@ final class FakeAgent implements AgentLink {
                     ABORT_TARGET -> {}
         }
         Map<String, Long> facts =
-                step == Step.DUMP_AND_SHIP ? Map.of(MigrationFacts.IMAGE_BYTES, order.sizeBytes()) : Map.of();
+                step == Step.DUMP_AND_SHIP
+                        ? Map.of(MigrationFacts.IMAGE_BYTES, order.sizeBytes())
+                        : Map.of();
         return new StepStatus.Done(Optional.of("roothash"), facts);
     }
 
     @Override
-    public synchronized StepReport await(MigrationId id, Step step, long epoch, long seenVersion, Duration atMost)
+    public synchronized StepReport await(
+            MigrationId id, Step step, long epoch, long seenVersion, Duration atMost)
             throws IOException {
         requireUp();
         if (stuck.contains(step)) {
@@ -195,7 +227,8 @@ final class FakeAgent implements AgentLink {
             }
             return StepReport.of(StepStatus.Pending.unknown("working on it"), 2);
         }
-        MigrationOrder order = orders.stream().filter(o -> o.id().equals(id.value())).findFirst().orElseThrow();
+        MigrationOrder order =
+                orders.stream().filter(o -> o.id().equals(id.value())).findFirst().orElseThrow();
         return StepReport.of(done(order, step), 3);
     }
 
@@ -206,7 +239,16 @@ final class FakeAgent implements AgentLink {
             throw new AgentRefusedException(409, refusal);
         }
         if (!pods.containsKey(uid)) {
-            put(report(uid, null, spec.name(), "Running", null, 8 * MEBI, System.currentTimeMillis(), null));
+            put(
+                    report(
+                            uid,
+                            null,
+                            spec.name(),
+                            "Running",
+                            null,
+                            8 * MEBI,
+                            System.currentTimeMillis(),
+                            null));
         }
     }
 

@@ -25,8 +25,8 @@ class BoardPainterTest {
                 .contains("640Mi of 768Mi    83%  full in 4.2 s  in 120 s: 700Mi  psi 1.5%")
                 .containsPattern("counter-1 +█+·+\\| +310Mi +\\+10\\.0 MiB/s  #118  frozen")
                 .containsPattern(
-                        "counter-1 +node-1 -> node-2  FROZEN +█+·+  150Mi of 300Mi  150 MiB/s  1\\.5"
-                                + " s")
+                        "counter-1 +node-1 -> node-2  FROZEN +█+·+  150Mi of 300Mi  150 MiB/s "
+                                + " 1\\.5 s")
                 .contains("    1.0 s  move      counter-1 stands still");
     }
 
@@ -53,7 +53,8 @@ class BoardPainterTest {
         List<String> lines =
                 BoardPainter.paint(board.picture(), new TerminalSize(columns, rows), false);
         assertThat(lines).hasSizeLessThanOrEqualTo(rows);
-        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
     }
 
     private void enterMove() {
@@ -62,8 +63,7 @@ class BoardPainterTest {
         board.enter(
                 Fixtures.sample(0, Fixtures.NODE_1, 620, Fixtures.pod("counter-1", 290, false)));
         board.enter(Fixtures.migration(1, MigrationState.FROZEN, 0, ""));
-        board.enter(
-                Fixtures.sample(2, Fixtures.NODE_1, 640, Fixtures.pod("counter-1", 310, true)));
+        board.enter(Fixtures.sample(2, Fixtures.NODE_1, 640, Fixtures.pod("counter-1", 310, true)));
         board.enter(Fixtures.sample(2, Fixtures.NODE_2, 100));
         board.enter(Fixtures.migration(2, MigrationState.FROZEN, 150, ""));
         TreeMap<String, Long> last = new TreeMap<>();

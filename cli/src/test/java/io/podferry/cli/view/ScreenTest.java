@@ -15,8 +15,7 @@ class ScreenTest {
     private static final TerminalSize SIZE = new TerminalSize(80, 24);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Screen screen =
-            new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final Screen screen = new Screen(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     @BeforeEach
     void begin() {
@@ -40,7 +39,11 @@ class ScreenTest {
     @Test
     void anotherSizeIsPaintedFromScratch() {
         screen.paint(List.of("one", "two", "three"), new TerminalSize(40, 2));
-        assertThat(written()).contains("\033[2J").contains("one").contains("two").doesNotContain("three");
+        assertThat(written())
+                .contains("\033[2J")
+                .contains("one")
+                .contains("two")
+                .doesNotContain("three");
     }
 
     @Test

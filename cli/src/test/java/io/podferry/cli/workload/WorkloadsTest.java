@@ -47,7 +47,8 @@ class WorkloadsTest {
                         new GrowthRate(20.0 * MIB),
                         DataSize.ofMebibytes(200));
         int port = freePort();
-        List<String> command = new ArrayList<>(LoadCommand.load(shape, OptionalInt.of(port), false));
+        List<String> command =
+                new ArrayList<>(LoadCommand.load(shape, OptionalInt.of(port), false));
         command.set(0, workloads.plainRoot().resolve("load").toString());
         Process load = new ProcessBuilder(command).start();
         try {
@@ -95,8 +96,7 @@ class WorkloadsTest {
     private static String get(int port, String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://127.0.0.1:" + port + path))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                     .timeout(Duration.ofSeconds(5))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())

@@ -4,14 +4,19 @@ import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.plan.Admission;
+import io.podferry.policy.telemetry.ClusterView;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The coordinator's limits, as the policy may ask for them while it plans. */
-record CoordinatorAdmission(Coordinator coordinator, Instant now) implements Admission {
+record CoordinatorAdmission(
+        Coordinator coordinator, ClusterView cluster, PodSelector selector, Instant now)
+        implements Admission {
     @Override
     public Optional<String> objection(PodUid pod, NodeName source, NodeName target) {
-        return coordinator.objection(pod, source, target, now);
+        return cluster.pod(pod)
+                .flatMap(selector::excluded)
+                .or(() -> coordinator.objection(pod, source, target, now));
     }
 
     @Override

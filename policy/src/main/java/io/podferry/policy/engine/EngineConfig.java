@@ -10,7 +10,8 @@ import io.podferry.policy.risk.RiskConfig;
  * @param reportedPods number of pods up to which a report lists all of them; beyond, it lists those
  *     of nodes that were looked at
  */
-public record EngineConfig(RiskConfig risk, ForecastConfig forecast, int dueWindow, int reportedPods) {
+public record EngineConfig(
+        RiskConfig risk, ForecastConfig forecast, int dueWindow, int reportedPods) {
     public static final EngineConfig DEFAULT =
             new EngineConfig(RiskConfig.DEFAULT, ForecastConfig.DEFAULT, 3, 5000);
 }

@@ -58,6 +58,7 @@ public final class PolicyEngine {
     private final DueHistory due;
     private final ForecastAudit audit = new ForecastAudit();
     private final Pace pace = new Pace();
+    private PodSelector selector = PodSelector.ALL;
     private Instant now = Instant.EPOCH;
     private long ticks;
 
@@ -122,7 +123,7 @@ public final class PolicyEngine {
                         placement,
                         pace.interval(at),
                         config.risk().staleAfter(),
-                        new CoordinatorAdmission(coordinator, at));
+                        new CoordinatorAdmission(coordinator, cluster, selector, at));
         MigrationPlan plan = plan(input);
         due.record(plan.decisions());
         plan.decisions().forEach(decisions::record);
@@ -149,9 +150,10 @@ public final class PolicyEngine {
         try {
             feed.deliver(at, table);
         } catch (RuntimeException e) {
-            LOG.error("Telemetry failed; what is known grows old, and old data are not acted on", e);
+            LOG.error(
+                    "Telemetry failed; what is known grows old, and old data are not acted on", e);
         }
-        forecasts.update();
+        forecasts.update(at);
         horizon.adapt(ticks);
     }
 
@@ -171,7 +173,10 @@ public final class PolicyEngine {
     private Deeds act(MigrationPlan plan, Instant at) {
         Deeds deeds = new Deeds(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Action action : plan.actions()) {
-            if (action instanceof PlannedMove move) {
+            Optional<String> unwanted = unwanted(action);
+            if (unwanted.isPresent()) {
+                deeds.refused.add(unwanted.get());
+            } else if (action instanceof PlannedMove move) {
                 switch (coordinator.submit(request(move), at)) {
                     case Answer.Accepted(MigrationRecord record) -> deeds.submitted.add(record);
                     case Answer.Refused(String reason) -> deeds.refused.add(reason);
@@ -184,6 +189,25 @@ public final class PolicyEngine {
             }
         }
         return deeds;
+    }
+
+    /** Selects the pods that may be acted upon from the next tick on, and the mode. */
+    public void select(PodSelector pods) {
+        selector = pods;
+    }
+
+    private Optional<String> unwanted(Action action) {
+        Optional<PodUid> subject =
+                switch (action) {
+                    case PlannedMove move -> Optional.of(move.podUid());
+                    case Action.Evict evict -> Optional.of(evict.podUid());
+                    case Action.Freeze freeze -> Optional.of(freeze.podUid());
+                    case Action.Resize resize -> Optional.of(resize.podUid());
+                    case Action.Hold _ -> Optional.empty();
+                };
+        return subject.map(table::find)
+                .flatMap(pod -> selector.objection(table.snapshot(pod)))
+                .map(reason -> action.reason() + ": " + reason);
     }
 
     /** What has been learned about how long moves take. */
@@ -232,11 +256,9 @@ public final class PolicyEngine {
         double seconds = futures.report().horizon().toNanos() / 1e9;
         SortedMap<PodUid, PodOutlook> outlooks = new TreeMap<>();
         cluster.pods()
-                .forEach(
-                        pod ->
-                                outlooks.put(
-                                        pod.uid(),
-                                        PodOutlook.of(futures.forecast(pod.uid()), seconds)));
+                .forEach(pod ->
+                        outlooks.put(
+                                pod.uid(), PodOutlook.of(futures.forecast(pod.uid()), seconds)));
         return outlooks;
     }
 }

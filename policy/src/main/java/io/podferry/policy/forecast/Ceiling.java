@@ -12,9 +12,7 @@ record Ceiling(double level, double spread) {
     static final Ceiling NONE = new Ceiling(Double.POSITIVE_INFINITY, 0);
 
     static Ceiling of(Teeth teeth, int pod) {
-        return teeth.any(pod)
-                ? new Ceiling(teeth.highest(pod), teeth.spread(pod))
-                : NONE;
+        return teeth.any(pod) ? new Ceiling(teeth.highest(pod), teeth.spread(pod)) : NONE;
     }
 
     double bytes(double normalQuantile) {

@@ -3,7 +3,7 @@ package io.podferry.policy.forecast;
 import java.time.Duration;
 
 /**
- * Parameters of {@link DampedSlopeForecaster}.
+ * Parameters of {@link ForecastTable}.
  *
  * @param damping time constant with which a trend dies away; a slope alone predicts badly beyond
  *     about a minute

@@ -117,8 +117,7 @@ final class TrendFit {
         if (steep <= 0 || change == 0) {
             return;
         }
-        double error =
-                MAD_TO_SIGMA * mad(sorted, count, steep) / Math.sqrt(count);
+        double error = MAD_TO_SIGMA * mad(sorted, count, steep) / Math.sqrt(count);
         double usual = usualChange(samples, pod, size - 1 - count);
         if (change <= SIGNIFICANT * usual) {
             return;
@@ -136,10 +135,7 @@ final class TrendFit {
             return 0;
         }
         for (int i = 0; i < count; i++) {
-            insert(
-                    sorted,
-                    i,
-                    samples.bytes(pod, start + i) - samples.bytes(pod, start + i - 1));
+            insert(sorted, i, samples.bytes(pod, start + i) - samples.bytes(pod, start + i - 1));
         }
         return MAD_TO_SIGMA * mad(sorted, count, sorted[count / 2]);
     }

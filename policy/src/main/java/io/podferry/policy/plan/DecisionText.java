@@ -90,6 +90,7 @@ final class DecisionText {
         return names.size() > SHOWN ? shown + ", ..." : shown;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     private static void line(StringBuilder text, String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

@@ -56,12 +56,11 @@ public final class DefaultPolicy implements Policy {
             DecisionRecord decision = new NodeDecision(input, config, risk).decide(targets, taken);
             decisions.add(decision);
             decision.chosen()
-                    .ifPresent(
-                            move -> {
-                                moves.add(move);
-                                taken.add(move.target());
-                                targets.promise(move);
-                            });
+                    .ifPresent(move -> {
+                        moves.add(move);
+                        taken.add(move.target());
+                        targets.promise(move);
+                    });
         }
         return new MigrationPlan(moves, decisions);
     }

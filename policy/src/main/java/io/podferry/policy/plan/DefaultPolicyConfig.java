@@ -29,7 +29,7 @@ public record DefaultPolicyConfig(
         Duration reserve) {
     public static final DefaultPolicyConfig DEFAULT =
             new DefaultPolicyConfig(
-                    0.05, 2, 0.02, 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(500));
+                    0.05, 2, 0.02, 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(1500));
 
     public DefaultPolicyConfig {
         if (!(share > 0 && share < 1)) {

@@ -7,6 +7,7 @@ import io.podferry.policy.placement.NodeOutlook;
 import io.podferry.policy.placement.Placement;
 import io.podferry.policy.placement.PlacementPod;
 import io.podferry.policy.risk.NodeFuture;
+import io.podferry.policy.risk.NodeRisk;
 import io.podferry.policy.telemetry.Flaw;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
@@ -49,14 +50,19 @@ final class NodeChoices {
      * @param taken targets of moves decided in this very plan: one at a time
      */
     void explore(List<PodSnapshot> pods, Collection<NodeOutlook> nodes, Set<NodeName> taken) {
+        List<PodSnapshot> possible = new ArrayList<>();
         for (PodSnapshot pod : pods) {
             Optional<String> obstacle = obstacle(pod);
             if (obstacle.isPresent()) {
                 reject(obstacle.get(), pod.name());
             } else {
-                movable = true;
-                explore(pod, nodes, taken);
+                possible.add(pod);
             }
+        }
+        movable = !possible.isEmpty();
+        NodeRisk risk = input.futures().report().nodes().get(name);
+        if (risk != null) {
+            Shortlist.of(possible, risk, input).forEach(pod -> explore(pod, nodes, taken));
         }
         candidates.sort(CHEAPEST);
     }
@@ -173,8 +179,7 @@ final class NodeChoices {
             return 0;
         }
         NodeFuture with = input.futures().with(target, forecast, Duration.ZERO, expected);
-        return Math.max(
-                0, with.discountedRisk() - input.futures().of(target).discountedRisk());
+        return Math.max(0, with.discountedRisk() - input.futures().of(target).discountedRisk());
     }
 
     /** Sample age is not added: forecasts start at the sample and reach past it already. */

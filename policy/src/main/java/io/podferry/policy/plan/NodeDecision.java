@@ -50,6 +50,13 @@ final class NodeDecision {
         if (early.isPresent()) {
             return early.get();
         }
+        if (targets.exhausted()) {
+            return record(
+                    Finding.HELD_BACK,
+                    true,
+                    "more urgent nodes are looked at first",
+                    "fewer nodes in trouble at once");
+        }
         if (taken.size() >= input.admission().slots()) {
             return record(
                     Finding.HELD_BACK,
@@ -58,6 +65,7 @@ final class NodeDecision {
                     "the end of a move under way");
         }
         NodeChoices choices = new NodeChoices(input, config, risk.node());
+        targets.used();
         choices.explore(pods, targets.nodes(), taken);
         return choices.candidates().isEmpty() ? withoutAWay(choices) : withWays(choices);
     }

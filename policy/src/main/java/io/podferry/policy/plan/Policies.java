@@ -1,5 +1,6 @@
 package io.podferry.policy.plan;
 
+import io.podferry.policy.plan.published.PublishedPolicies;
 import io.podferry.policy.units.NearestName;
 import java.util.Map;
 import java.util.SortedSet;
@@ -14,6 +15,7 @@ public final class Policies {
     static {
         KNOWN.put("none", NoMigrationPolicy::new);
         KNOWN.put(DefaultPolicy.NAME, DefaultPolicy::new);
+        KNOWN.putAll(PublishedPolicies.all());
     }
 
     private Policies() {}
@@ -30,6 +32,11 @@ public final class Policies {
      *     such policy
      */
     public static Policy byName(String name) {
+        if (name.equals("clairvoyant")) {
+            throw new IllegalArgumentException(
+                    "the policy 'clairvoyant' needs true futures, which only a simulation has."
+                            + " Maybe 'podferry simulate'?");
+        }
         Supplier<Policy> policy = KNOWN.get(name);
         if (policy == null) {
             String hint =

@@ -21,10 +21,12 @@ import java.util.TreeMap;
  */
 final class TargetIndex {
     private static final int BEST = 24;
+    private static final int MOST_NODES = 32;
 
     private final PlanningInput input;
     private final Map<NodeName, DataSize> promised = new TreeMap<>();
     private Map<NodeName, NodeOutlook> best = Map.of();
+    private int used;
 
     TargetIndex(PlanningInput input) {
         this.input = input;
@@ -41,6 +43,16 @@ final class TargetIndex {
             best = collect();
         }
         return best.values();
+    }
+
+    /** One more node was looked at in detail. */
+    void used() {
+        used++;
+    }
+
+    /** Whether enough nodes were looked at in detail for one tick. */
+    boolean exhausted() {
+        return used >= MOST_NODES;
     }
 
     /** Counts a move of this plan at its target. */
@@ -76,8 +88,7 @@ final class TargetIndex {
                         Comparator.comparingDouble(TargetIndex::forecastShare).reversed(),
                         Comparator.comparingDouble(TargetIndex::forecastBytes).reversed(),
                         Comparator.comparing(NodeOutlook::free).reversed());
-        List<NodeOutlook> open =
-                all.stream().filter(node -> node.node().schedulable()).toList();
+        List<NodeOutlook> open = all.stream().filter(node -> node.node().schedulable()).toList();
         for (Comparator<NodeOutlook> order : orders) {
             BestOf.pick(open, BEST, order).forEach(node -> chosen.put(node.node().name(), node));
         }

@@ -83,8 +83,7 @@ public final class Futures {
         Map<NodeName, NodeRisk> risks = new TreeMap<>();
         NodeTable nodes = table.nodes();
         for (int node : nodes.ordered()) {
-            boolean calm =
-                    sums.steepest(node) < nodes.usable(node) && !touched.containsKey(node);
+            boolean calm = sums.steepest(node) < nodes.usable(node) && !touched.containsKey(node);
             risks.put(nodes.name(node), calm ? calm(node) : risk(node));
         }
         return risks;
@@ -209,8 +208,7 @@ public final class Futures {
 
     /** A node without memory tells nothing, and neither does an old sample. */
     private boolean stale(int node) {
-        return table.nodes().usable(node) == 0
-                || age(node).compareTo(config.staleAfter()) > 0;
+        return table.nodes().usable(node) == 0 || age(node).compareTo(config.staleAfter()) > 0;
     }
 
     private int row(NodeName name) {

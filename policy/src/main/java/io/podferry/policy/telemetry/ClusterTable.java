@@ -23,7 +23,6 @@ public final class ClusterTable implements TelemetrySink {
     private static final double HELD_DOWN_PERCENT = 10;
     private static final int NOWHERE = -1;
     private static final long REBASE_MILLIS = 1L << 30;
-    private static final Flaw[] FLAWS = Flaw.values();
 
     private final long absenceMillis;
     private final Samples samples = new Samples();
@@ -45,7 +44,7 @@ public final class ClusterTable implements TelemetrySink {
     private int[] kind = new int[0];
     private int[] changedIn = new int[0];
     private int[] toldIn = new int[0];
-    private byte[] flaws = new byte[0];
+    private @Nullable Flaw[] flaws = new @Nullable Flaw[0];
     private int[] free = new int[0];
     private int freeCount;
     private int[] changed = new int[64];
@@ -155,15 +154,15 @@ public final class ClusterTable implements TelemetrySink {
         int node = nodes.row(pod.node());
         if (nodeOf[row] != node) {
             if (twice && nodeOf[row] != NOWHERE) {
-                flaws[row] = (byte) Flaw.TWO_NODES.ordinal();
+                flaws[row] = Flaw.TWO_NODES;
                 nodes.touch(nodeOf[row]);
                 return row;
             }
             attach(row, node);
         }
         toldIn[row] = tick;
-        if (!twice && flaws[row] == Flaw.TWO_NODES.ordinal()) {
-            flaws[row] = 0;
+        if (!twice && flaws[row] == Flaw.TWO_NODES) {
+            flaws[row] = null;
         }
         facts[row] = pod;
         limit[row] = pod.limit().map(DataSize::bytes).orElse(Long.MAX_VALUE);
@@ -180,17 +179,14 @@ public final class ClusterTable implements TelemetrySink {
         uids[row] = pod.uid();
         index.put(row, uids);
         nodeOf[row] = NOWHERE;
-        flaws[row] = 0;
+        flaws[row] = null;
         toldIn[row] = 0;
         changedIn[row] = 0;
         sampledAt[row] = Long.MIN_VALUE;
         kind[row] = history.id(pod.workloadClass());
         samples.clear(row);
         teeth.clear(row);
-        int source =
-                pod.previousUid()
-                        .map(uid -> index.find(uid, uids))
-                        .orElse(UidIndex.ABSENT);
+        int source = pod.previousUid().map(uid -> index.find(uid, uids)).orElse(UidIndex.ABSENT);
         if (source == UidIndex.ABSENT) {
             lives[row] = history.recorder(kind[row]);
         } else {
@@ -261,8 +257,8 @@ public final class ClusterTable implements TelemetrySink {
             rejected += atMillis < sampledAt[pod] ? 1 : 0;
             return;
         }
-        if (flaws[pod] != Flaw.TWO_NODES.ordinal()) {
-            flaws[pod] = 0;
+        if (flaws[pod] != Flaw.TWO_NODES) {
+            flaws[pod] = null;
         }
         memory[pod] = bytes;
         sampledAt[pod] = atMillis;
@@ -280,7 +276,7 @@ public final class ClusterTable implements TelemetrySink {
 
     private void flaw(int pod, Flaw flaw) {
         rejected++;
-        flaws[pod] = (byte) flaw.ordinal();
+        flaws[pod] = flaw;
         if (nodeOf[pod] != NOWHERE) {
             nodes.touch(nodeOf[pod]);
         }
@@ -325,6 +321,11 @@ public final class ClusterTable implements TelemetrySink {
     /** Whether the row holds a pod that is in the cluster now. */
     public boolean present(int pod) {
         return uids[pod] != null && nodeOf[pod] != NOWHERE;
+    }
+
+    /** Whether the pod stands still, or did until its latest sample. */
+    public boolean paused(int pod) {
+        return still.get(pod) || samples.paused(pod);
     }
 
     /** Row of the node that the pod runs on. */
@@ -407,7 +408,8 @@ public final class ClusterTable implements TelemetrySink {
 
     /** What is wrong with the pod's data. */
     public Flaw flaw(int pod) {
-        return FLAWS[flaws[pod]];
+        Flaw flaw = flaws[pod];
+        return flaw == null ? Flaw.NONE : flaw;
     }
 
     /** Identity of the pod in a row. */

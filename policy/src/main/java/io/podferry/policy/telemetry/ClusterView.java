@@ -85,6 +85,11 @@ public final class ClusterView {
         return Optional.ofNullable(table.find(uid)).map(table::snapshot);
     }
 
+    /** The recent memory of a pod. */
+    public Optional<PodSeries> series(PodUid uid) {
+        return Optional.ofNullable(table.find(uid)).map(row -> new PodSeries(table.samples(), row));
+    }
+
     /** What is wrong with what is known of the pod. */
     public Flaw flaw(PodUid uid) {
         Integer row = table.find(uid);

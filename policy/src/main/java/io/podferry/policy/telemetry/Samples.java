@@ -112,6 +112,10 @@ public final class Samples {
         paused[pod] = true;
     }
 
+    boolean paused(int pod) {
+        return paused[pod];
+    }
+
     /**
      * Appends a sample.
      *
@@ -182,11 +186,13 @@ public final class Samples {
 
     /** Time of a thinned sample, ms since the base; index 0 is the oldest. */
     public int thinnedAt(int pod, int index) {
-        return thinnedAt[page(pod)][offset(pod) + ((thinned[pod] - thinnedSize(pod) + index) & MASK)];
+        return thinnedAt[page(pod)][
+                offset(pod) + ((thinned[pod] - thinnedSize(pod) + index) & MASK)];
     }
 
     /** Memory in a thinned sample, bytes. */
     public float thinnedBytes(int pod, int index) {
-        return thinnedBytes[page(pod)][offset(pod) + ((thinned[pod] - thinnedSize(pod) + index) & MASK)];
+        return thinnedBytes[page(pod)][
+                offset(pod) + ((thinned[pod] - thinnedSize(pod) + index) & MASK)];
     }
 }

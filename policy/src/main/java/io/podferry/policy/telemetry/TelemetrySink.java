@@ -26,7 +26,12 @@ public interface TelemetrySink {
      * @param schedulable whether new pods may be placed here
      */
     void nodeSample(
-            int node, long usable, long memory, long atMillis, double pressure, boolean schedulable);
+            int node,
+            long usable,
+            long memory,
+            long atMillis,
+            double pressure,
+            boolean schedulable);
 
     /** The node has left the cluster. */
     void nodeGone(int node);

@@ -69,7 +69,6 @@ final class UidIndex {
         }
     }
 
-
     private int start(PodUid uid) {
         int hash = uid.value().hashCode() * 0x9E3779B9;
         return (hash >>> 7) & (table.length - 1);

@@ -83,11 +83,7 @@ public sealed interface DemoEvent {
      * @param explanation why, one sentence for people
      */
     record DecisionMade(
-            Duration at,
-            NodeName node,
-            String finding,
-            List<PlannedMove> moves,
-            String explanation)
+            Duration at, NodeName node, String finding, List<PlannedMove> moves, String explanation)
             implements DemoEvent {
         public DecisionMade {
             moves = List.copyOf(moves);

@@ -51,8 +51,7 @@ final class ForecastEpisodes {
             return;
         }
         boolean calm = in.isEmpty() || in.get().compareTo(FAR) > 0;
-        episode.calmSince =
-                calm ? episode.calmSince.or(() -> Optional.of(at)) : Optional.empty();
+        episode.calmSince = calm ? episode.calmSince.or(() -> Optional.of(at)) : Optional.empty();
         if (at.compareTo(episode.forecastAt.plus(LATE)) > 0) {
             end(sample.node(), Optional.empty(), false);
         } else if (episode.calmSince.isPresent()

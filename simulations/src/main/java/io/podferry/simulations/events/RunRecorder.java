@@ -36,7 +36,12 @@ public final class RunRecorder implements EventSink {
             case PodKilled killed -> killed(killed);
             case MigrationChanged change -> changed(change);
             case NodeSample sample -> episodes.sampled(sample);
-            case RunStarted _, PodStarted _, DecisionMade _, Answers _, RequestGap _, Summary _ -> {}
+            case RunStarted _,
+                    PodStarted _,
+                    DecisionMade _,
+                    Answers _,
+                    RequestGap _,
+                    Summary _ -> {}
         }
     }
 

@@ -40,15 +40,13 @@ final class EngineEvents {
                 sink.accept(event(decision));
             }
         }
-        told.keySet()
-                .removeIf(node -> decisions.stream().noneMatch(d -> d.node().equals(node)));
+        told.keySet().removeIf(node -> decisions.stream().noneMatch(d -> d.node().equals(node)));
     }
 
     private DecisionMade event(DecisionRecord decision) {
         List<PlannedMove> moves =
                 decision.chosen().stream()
-                        .map(move ->
-                                new PlannedMove(move.podName(), move.source(), move.target()))
+                        .map(move -> new PlannedMove(move.podName(), move.source(), move.target()))
                         .toList();
         return new DecisionMade(
                 Duration.between(start, decision.at()),

@@ -46,8 +46,7 @@ public final class Promise {
                             Locale.ROOT,
                             "the kernel killed %d pods (%s), %.1f s of work were lost",
                             result.kills(),
-                            String.join(
-                                    ", ", result.killed().stream().map(k -> k.pod()).toList()),
+                            String.join(", ", result.killed().stream().map(k -> k.pod()).toList()),
                             result.lostWorkSeconds()));
         }
         if (result.moves() == 0) {

@@ -59,7 +59,11 @@ public final class SimulatedRun {
      * @param sink told every event, from {@code RunStarted} to {@code Summary}
      */
     public static RunResult play(
-            DemoScenario scenario, Policy policy, Conditions conditions, EventSink sink, Pace pace) {
+            DemoScenario scenario,
+            Policy policy,
+            Conditions conditions,
+            EventSink sink,
+            Pace pace) {
         return new SimulatedRun(scenario, policy, conditions, sink).play(pace);
     }
 
@@ -109,8 +113,8 @@ public final class SimulatedRun {
 
     private boolean goesOn(Duration elapsed, Coordinator coordinator) {
         return elapsed.compareTo(scenario.duration()) < 0
-                || !coordinator.active().isEmpty()
-                        && elapsed.compareTo(scenario.duration().plus(GRACE)) < 0;
+                || (!coordinator.active().isEmpty()
+                        && elapsed.compareTo(scenario.duration().plus(GRACE)) < 0);
     }
 
     private static void tell(

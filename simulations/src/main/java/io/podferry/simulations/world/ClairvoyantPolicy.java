@@ -7,8 +7,10 @@ import io.podferry.policy.plan.Policy;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees the true futures of all pods and moves as late and as little as will do: the yardstick for
@@ -19,14 +21,14 @@ public final class ClairvoyantPolicy implements Policy {
     /** Name on the command line. */
     public static final String NAME = "clairvoyant";
 
-    private static final long STEP = 5_000;
+    private static final long STEP = 10_000;
     private static final double SPARE = 0.01;
 
     private final Truth truth;
     private final double secondsPerGb;
     private final long fixedMillis;
     private final long horizon;
-    private double[][] usage = new double[0][0];
+    private double[] @Nullable [] usage = new double[0][];
 
     /** One way out. */
     private record Way(int pod, int target, long duration, long savedUntil, double price) {
@@ -54,13 +56,14 @@ public final class ClairvoyantPolicy implements Policy {
         long now = input.cluster().takenAt().toEpochMilli();
         int points = (int) (horizon / STEP) + 1;
         int nodes = truth.nodes();
-        usage = new double[nodes][points];
+        usage = new double[nodes][];
         List<long[]> endangered = new ArrayList<>();
         for (int node = 0; node < nodes; node++) {
-            fill(node, now, points);
-            int at = crossing(usage[node], truth.mortal());
-            if (at < points) {
-                endangered.add(new long[] {at, node});
+            if (mayExhaust(node, now)) {
+                int at = crossing(usage(node, now), truth.mortal());
+                if (at < points) {
+                    endangered.add(new long[] {at, node});
+                }
             }
         }
         endangered.sort((a, b) -> Long.compare(a[0], b[0]));
@@ -71,26 +74,42 @@ public final class ClairvoyantPolicy implements Policy {
         return new MigrationPlan(List.copyOf(moves), List.of());
     }
 
-    private void fill(int node, long now, int points) {
-        for (int t = 0; t < points; t++) {
-            usage[node][t] = truth.arriving(node);
-        }
+    /** Whether not even all pods at their highest within the horizon could fit. */
+    private boolean mayExhaust(int node, long now) {
+        double most = truth.arriving(node);
         for (int pod : truth.pods(node)) {
-            long end = truth.works(pod) ? horizon : duration(truth.memory(pod));
-            for (int t = 0; t < points && t * STEP <= end; t++) {
-                usage[node][t] += truth.bytes(pod, now, t * STEP);
-            }
+            most += truth.highest(pod, now, horizon);
         }
+        return most > truth.mortal();
+    }
+
+    /** Usage of a node from now on, computed when it is asked for. */
+    private double[] usage(int node, long now) {
+        double[] path = usage[node];
+        if (path == null) {
+            path = new double[(int) (horizon / STEP) + 1];
+            Arrays.fill(path, truth.arriving(node));
+            for (int pod : truth.pods(node)) {
+                long end = truth.works(pod) ? horizon : duration(truth.memory(pod));
+                for (int t = 0; t < path.length && t * STEP <= end; t++) {
+                    path[t] += truth.bytes(pod, now, t * STEP);
+                }
+            }
+            usage[node] = path;
+        }
+        return path;
     }
 
     /** Counts a move that was chosen in this tick. */
     private void book(Way way, int node, long now) {
-        for (int t = 0; t < usage[node].length; t++) {
+        double[] source = usage(node, now);
+        double[] target = usage(way.target, now);
+        for (int t = 0; t < source.length; t++) {
             long time = t * STEP;
             double stays = truth.bytes(way.pod, now, time);
             double frozen = truth.memory(way.pod);
-            usage[node][t] += (time <= way.duration ? frozen : 0) - stays;
-            usage[way.target][t] +=
+            source[t] += (time <= way.duration ? frozen : 0) - stays;
+            target[t] +=
                     time <= way.duration ? frozen : truth.bytes(way.pod, now, time - way.duration);
         }
     }
@@ -144,12 +163,14 @@ public final class ClairvoyantPolicy implements Policy {
     }
 
     private Way way(int node, int target, int pod, long duration, long now) {
-        int points = usage[node].length;
+        double[] source = usage(node, now);
+        double[] at = usage(target, now);
+        int points = source.length;
         double frozen = truth.memory(pod);
         int sourceEnd = points;
         int until = (int) (duration / STEP);
         for (int t = until + 1; t < points; t++) {
-            if (usage[node][t] - truth.bytes(pod, now, t * STEP) > truth.mortal()) {
+            if (source[t] - truth.bytes(pod, now, t * STEP) > truth.mortal()) {
                 sourceEnd = t;
                 break;
             }
@@ -158,7 +179,7 @@ public final class ClairvoyantPolicy implements Policy {
         for (int t = 0; t < sourceEnd; t++) {
             double comes =
                     t <= until ? frozen : truth.bytes(pod, now, Math.max(0, t * STEP - duration));
-            if (usage[target][t] + comes > limit) {
+            if (at[t] + comes > limit) {
                 if (t <= until) {
                     return null;
                 }

@@ -21,6 +21,11 @@ public record Deployment(EngineConfig engine, CoordinatorConfig limits) {
     private static final int NODES_PER_MOVE = 4;
 
     public static Deployment of(RunConfig config) {
+        return of(config, 0);
+    }
+
+    /** With reports that list pods, for pictures. */
+    public static Deployment of(RunConfig config, int reportedPods) {
         double largeGb = LARGE_POD * config.nodeMemory().bytes() / 1e9;
         double move = largeGb * config.moveSecondsPerGb() + config.moveFixed().toMillis() / 1e3;
         long horizon = Math.clamp(Math.round(MARGIN * move), LEAST_HORIZON, MOST_HORIZON);
@@ -35,7 +40,7 @@ public record Deployment(EngineConfig engine, CoordinatorConfig limits) {
                                 Duration.ofSeconds(horizon), stale, RiskConfig.DEFAULT.seed()),
                         EngineConfig.DEFAULT.forecast(),
                         EngineConfig.DEFAULT.dueWindow(),
-                        EngineConfig.DEFAULT.reportedPods());
+                        reportedPods);
         return new Deployment(engine, limits(config));
     }
 

@@ -40,12 +40,7 @@ final class Judge {
     private final double[] binForecast = new double[BINS];
     private final long[] binHappened = new long[BINS];
 
-    Judge(
-            Pods pods,
-            Nodes nodes,
-            Truth truth,
-            Tally tally,
-            long horizonMillis) {
+    Judge(Pods pods, Nodes nodes, Truth truth, Tally tally, long horizonMillis) {
         this.pods = pods;
         this.nodes = nodes;
         this.truth = truth;
@@ -59,9 +54,7 @@ final class Judge {
         for (int pod = 0; pod < pods.size; pod++) {
             if (pods.state[pod] == Pods.RUNNING) {
                 int number = pod;
-                forecasts
-                        .apply(pods.uid[pod])
-                        .ifPresent(forecast -> bound(number, forecast, now));
+                forecasts.apply(pods.uid[pod]).ifPresent(forecast -> bound(number, forecast, now));
             }
         }
         int stride = Math.max(1, nodes.size / NODES_JUDGED);

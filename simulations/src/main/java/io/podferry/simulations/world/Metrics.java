@@ -1,23 +1,23 @@
 package io.podferry.simulations.world;
 
-import io.podferry.policy.cluster.ClusterSnapshot;
-import io.podferry.policy.cluster.NodeSnapshot;
 import io.podferry.policy.cluster.PodSnapshot;
-import io.podferry.policy.telemetry.TelemetrySource;
+import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.telemetry.TelemetryFeed;
+import io.podferry.policy.telemetry.TelemetrySink;
 import io.podferry.policy.units.DataSize;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured, and seen a while later. Tells nothing that a real cluster would not tell: names
  * without meaning, no lengths, no future. Not thread-safe.
  */
-final class Metrics implements TelemetrySource {
+final class Metrics implements TelemetryFeed {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Pods pods;
@@ -30,6 +30,17 @@ final class Metrics implements TelemetrySource {
     private final long[][] nodeTimes;
     private final double[][] nodeBytes;
     private final int[] nodeHead;
+    private final long[] nodeTold;
+    private final int[] nodeHandle;
+    private final boolean[] nodeKnown;
+    private final long[] podTold;
+    private final int[] podHandle;
+
+    /** Identity under which the engine knows a pod; null when it does not. */
+    private final @Nullable PodUid[] told;
+
+    private final int[] single;
+    private int singles;
     private long taken;
 
     Metrics(Pods pods, Nodes nodes, RunConfig config) {
@@ -43,6 +54,15 @@ final class Metrics implements TelemetrySource {
         this.nodeTimes = new long[depth][nodes.size];
         this.nodeBytes = new double[depth][nodes.size];
         this.nodeHead = new int[nodes.size];
+        this.nodeTold = new long[nodes.size];
+        this.nodeHandle = new int[nodes.size];
+        this.nodeKnown = new boolean[nodes.size];
+        this.podTold = new long[pods.size];
+        this.podHandle = new int[pods.size];
+        this.told = new PodUid[pods.size];
+        this.single = new int[pods.size];
+        Arrays.fill(nodeTold, NEVER);
+        Arrays.fill(podTold, NEVER);
         for (int i = 0; i < depth; i++) {
             Arrays.fill(podTimes[i], NEVER);
             Arrays.fill(nodeTimes[i], NEVER);
@@ -62,12 +82,20 @@ final class Metrics implements TelemetrySource {
         nodeBytes[head][node] = nodes.used[node] - nodes.arriving[node];
         int[] list = nodes.pods[node];
         for (int i = 0; i < nodes.count[node]; i++) {
-            samplePod(list[i], now);
+            read(list[i], now);
         }
         taken += nodes.count[node];
     }
 
+    /** A pod that has just arrived is read at once. */
     void samplePod(int pod, long now) {
+        read(pod, now);
+        if (singles < single.length) {
+            single[singles++] = pod;
+        }
+    }
+
+    private void read(int pod, long now) {
         int head = podHead[pod] + 1 == depth ? 0 : podHead[pod] + 1;
         podHead[pod] = head;
         podTimes[head][pod] = now;
@@ -79,20 +107,21 @@ final class Metrics implements TelemetrySource {
         for (int i = 0; i < depth; i++) {
             podTimes[i][pod] = NEVER;
         }
+        podTold[pod] = NEVER;
     }
 
     /** Row of the newest sample of a pod that can be seen, or one that holds NEVER. */
-    private int podRow(int pod, long now) {
+    private int podRow(int pod, long visible) {
         int row = podHead[pod];
-        for (int i = 1; i < depth && podTimes[row][pod] > now - delay; i++) {
+        for (int i = 1; i < depth && podTimes[row][pod] > visible; i++) {
             row = row == 0 ? depth - 1 : row - 1;
         }
         return row;
     }
 
-    private int nodeRow(int node, long now) {
+    private int nodeRow(int node, long visible) {
         int row = nodeHead[node];
-        for (int i = 1; i < depth && nodeTimes[row][node] > now - delay; i++) {
+        for (int i = 1; i < depth && nodeTimes[row][node] > visible; i++) {
             row = row == 0 ? depth - 1 : row - 1;
         }
         return row;
@@ -100,64 +129,99 @@ final class Metrics implements TelemetrySource {
 
     /** Usage of a node as it is known, bytes; 0 before the first sample. */
     double knownUsage(int node, long now) {
-        int row = nodeRow(node, now);
+        int row = nodeRow(node, now - delay);
         long at = nodeTimes[row][node];
         return at == NEVER || at > now - delay ? 0 : nodeBytes[row][node];
     }
 
     /** Time of what {@link #knownUsage} tells; long ago before the first sample. */
     long knownSince(int node, long now) {
-        int row = nodeRow(node, now);
+        int row = nodeRow(node, now - delay);
         long at = nodeTimes[row][node];
         return at > now - delay ? NEVER : at;
     }
 
     @Override
-    public ClusterSnapshot snapshot(Instant now) {
+    public void deliver(Instant now, TelemetrySink sink) {
         long millis = now.toEpochMilli();
-        List<NodeSnapshot> seenNodes = new ArrayList<>(nodes.size);
-        List<PodSnapshot> seenPods = new ArrayList<>();
-        for (int node = 0; node < nodes.size; node++) {
-            seenNodes.add(node(node, millis));
-            for (int i = 0; i < nodes.count[node]; i++) {
-                pod(nodes.pods[node][i], node, millis).ifPresent(seenPods::add);
+        long visible = millis - delay;
+        for (int pod = 0; pod < pods.size; pod++) {
+            if (told[pod] != null && gone(pod)) {
+                sink.podGone(podHandle[pod]);
+                told[pod] = null;
             }
         }
-        return new ClusterSnapshot(now, seenNodes, seenPods);
+        for (int node = 0; node < nodes.size; node++) {
+            int row = nodeRow(node, visible);
+            long at = nodeTimes[row][node];
+            if (at <= visible && at > nodeTold[node]) {
+                tellNode(node, row, millis, sink);
+                nodeTold[node] = at;
+                int[] list = nodes.pods[node];
+                for (int i = 0; i < nodes.count[node]; i++) {
+                    tellPod(list[i], node, visible, sink);
+                }
+            }
+        }
+        for (int i = 0; i < singles; i++) {
+            int pod = single[i];
+            if (pods.state[pod] == Pods.RUNNING) {
+                tellPod(pod, pods.node[pod], visible, sink);
+            }
+        }
+        singles = 0;
     }
 
-    private NodeSnapshot node(int node, long now) {
-        long at = Math.max(0, knownSince(node, now));
-        return new NodeSnapshot(
-                nodes.name[node],
-                DataSize.ofBytes((long) nodes.usable),
-                DataSize.ofBytes(Math.max(0, Math.round(knownUsage(node, now)))),
-                Instant.ofEpochMilli(at),
-                OptionalDouble.empty(),
+    private boolean gone(int pod) {
+        byte state = pods.state[pod];
+        return told[pod] != pods.uid[pod] || state != Pods.RUNNING && state != Pods.FROZEN;
+    }
+
+    private void tellNode(int node, int row, long now, TelemetrySink sink) {
+        if (!nodeKnown[node]) {
+            nodeHandle[node] = sink.node(nodes.name[node]);
+            nodeKnown[node] = true;
+        }
+        sink.nodeSample(
+                nodeHandle[node],
+                (long) nodes.usable,
+                Math.max(0, (long) nodeBytes[row][node]),
+                nodeTimes[row][node],
+                Double.NaN,
                 nodes.heldUntil[node] <= now);
     }
 
-    private Optional<PodSnapshot> pod(int pod, int node, long now) {
-        int row = podRow(pod, now);
+    private void tellPod(int pod, int node, long visible, TelemetrySink sink) {
+        int row = podRow(pod, visible);
         long at = podTimes[row][pod];
-        if (at == NEVER || at > now - delay) {
-            return Optional.empty();
+        if (at == NEVER || at > visible || at <= podTold[pod]) {
+            return;
         }
-        var limit = pods.trace[pod].limit();
-        return Optional.of(
-                new PodSnapshot(
-                        pods.uid[pod],
-                        pods.previousOf(pod),
-                        Pods.name(pod),
-                        nodes.name[node],
-                        pods.trace[pod].workloadClass(),
-                        Map.of(),
-                        DataSize.ofBytes((long) podBytes[row][pod]),
-                        Instant.ofEpochMilli(at),
-                        limit.isPresent()
-                                ? Optional.of(DataSize.ofBytes(limit.getAsLong()))
-                                : Optional.empty(),
-                        Instant.ofEpochMilli(pods.startedAt[pod]),
-                        List.of()));
+        podTold[pod] = at;
+        long bytes = (long) podBytes[row][pod];
+        if (told[pod] == pods.uid[pod]) {
+            sink.podSample(podHandle[pod], bytes, at);
+        } else {
+            podHandle[pod] = sink.pod(facts(pod, node, bytes, at));
+            told[pod] = pods.uid[pod];
+        }
+    }
+
+    private PodSnapshot facts(int pod, int node, long bytes, long at) {
+        OptionalLong limit = pods.trace[pod].limit();
+        return new PodSnapshot(
+                pods.uid[pod],
+                pods.previousOf(pod),
+                Pods.name(pod),
+                nodes.name[node],
+                pods.trace[pod].workloadClass(),
+                Map.of(),
+                DataSize.ofBytes(bytes),
+                Instant.ofEpochMilli(at),
+                limit.isPresent()
+                        ? Optional.of(DataSize.ofBytes(limit.getAsLong()))
+                        : Optional.empty(),
+                Instant.ofEpochMilli(pods.startedAt[pod]),
+                List.of());
     }
 }

@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param step longest time between two looks of the kernel at a node
  * @param swap swap of each node; zero for none
  * @param evictionThreshold free memory below which the kubelet evicts; zero for never
- * @param judgeEvery time between two comparisons of forecasts with what comes
+ * @param judgeEvery time between two comparisons of forecasts with what comes; zero for none
  */
 public record RunConfig(
         int nodes,

@@ -9,13 +9,17 @@ import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.plan.Action;
 import io.podferry.policy.plan.DecisionLog;
+import io.podferry.policy.plan.NoMigrationPolicy;
 import io.podferry.policy.plan.PlannedMove;
-import io.podferry.policy.telemetry.TelemetryFeed;
+import io.podferry.policy.plan.Policy;
 import io.podferry.simulations.workload.Workload;
 import io.podferry.simulations.world.EventQueue.Kind;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -24,6 +28,10 @@ import java.util.function.IntConsumer;
  */
 public final class World {
     private static final long KUBELET_EVERY = 10_000;
+
+    /** Below this share the kubelet goes by the last look, as it does between its own readings. */
+    private static final double NEARLY_FULL = 0.8;
+
     private static final long FIRST_BACK_OFF = 10_000;
     private static final long MOST_BACK_OFF = 300_000;
     private static final long SCHEDULE_EVERY = 10_000;
@@ -45,9 +53,12 @@ public final class World {
     private final SplittableRandom gaps;
     private final Coordinator coordinator;
     private final PolicyEngine engine;
+    private final boolean thinking;
     private final long end;
     private final double horizonSeconds;
     private long now;
+    private final long[] nanos = new long[Kind.values().length];
+    private boolean begun;
     private boolean scheduling;
     private boolean judging;
 
@@ -74,37 +85,53 @@ public final class World {
         this.moves =
                 new Moves(config, pods, nodes, kernel, queue, tally, random.split(), new Watcher());
         Truth truth = new Truth(pods, nodes, Math.max(1000, config.step().toMillis()));
-        this.judge =
-                new Judge(
-                        pods,
-                        nodes,
-                        truth,
-                        tally,
-                        engineConfig.risk().horizon().toMillis());
+        this.judge = new Judge(pods, nodes, truth, tally, engineConfig.risk().horizon().toMillis());
+        Policy chosen = policy.policy(truth);
+        this.thinking = !(chosen instanceof NoMigrationPolicy);
         this.coordinator = new Coordinator(new HeapStore(), moves, limits, 1);
         this.engine =
                 new PolicyEngine(
-                        TelemetryFeed.of(metrics),
-                        policy.policy(truth),
-                        coordinator,
-                        decisions,
-                        engineConfig,
-                        this::perform);
+                        metrics, chosen, coordinator, decisions, engineConfig, this::perform);
         this.end = load.endMillis() + GRACE;
         this.horizonSeconds = engineConfig.risk().horizon().toMillis() / 1e3;
     }
 
     /** Plays the run to its end. */
     public RunResult run() {
-        begin();
-        while (!queue.isEmpty() && queue.nextTime() <= end) {
+        playUntil(end);
+        finish();
+        return result();
+    }
+
+    /** Plays on to a time of the run, milliseconds. */
+    public void playUntil(long until) {
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+        while (!queue.isEmpty() && queue.nextTime() <= until) {
             queue.take();
             now = queue.time();
             moves.clock(now);
-            handle(queue.kind(), queue.subject(), queue.version());
+            Kind kind = queue.kind();
+            long start = System.nanoTime();
+            handle(kind, queue.subject(), queue.version());
+            nanos[kind.ordinal()] += System.nanoTime() - start;
         }
-        finish();
-        return result();
+    }
+
+    /** Samples of pods taken so far. */
+    public long samples() {
+        return metrics.taken();
+    }
+
+    /** Nanoseconds of real time spent so far, by kind of event. */
+    public Map<String, Long> profile() {
+        Map<String, Long> profile = new TreeMap<>();
+        for (Kind kind : Kind.values()) {
+            profile.put(kind.name().toLowerCase(Locale.ROOT), nanos[kind.ordinal()]);
+        }
+        return profile;
     }
 
     private void begin() {
@@ -122,8 +149,13 @@ public final class World {
         if (config.step().toMillis() < period) {
             queue.put(config.step().toMillis(), Kind.STEP, 0, 0);
         }
-        queue.put(config.decideEvery().toMillis(), Kind.TICK, 0, 0);
-        queue.put(config.judgeEvery().toMillis(), Kind.JUDGE, 0, 0);
+        boolean judged = config.judgeEvery().isPositive();
+        if (judged || thinking) {
+            queue.put(config.decideEvery().toMillis(), Kind.TICK, 0, 0);
+        }
+        if (judged) {
+            queue.put(config.judgeEvery().toMillis(), Kind.JUDGE, 0, 0);
+        }
     }
 
     private void handle(Kind kind, int subject, int version) {
@@ -256,7 +288,9 @@ public final class World {
 
     /** Below the threshold, the pod with the most memory above its request has to go. */
     private void kubelet(int node) {
-        kernel.advance(node, now);
+        if (nodes.used[node] > NEARLY_FULL * nodes.usable) {
+            kernel.advance(node, now);
+        }
         if (nodes.usable - nodes.used[node] < config.evictionThreshold().bytes()) {
             int victim = -1;
             double most = Double.NEGATIVE_INFINITY;

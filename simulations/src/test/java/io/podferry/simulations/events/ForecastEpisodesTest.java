@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ForecastEpisodesTest {
@@ -64,7 +65,7 @@ class ForecastEpisodesTest {
         assertThat(episodes.outcomes()).hasSize(1);
     }
 
-    private void says(double at, Integer exhaustedIn) {
+    private void says(double at, @Nullable Integer exhaustedIn) {
         episodes.sampled(
                 new DemoEvent.NodeSample(
                         seconds(at),
