@@ -35,7 +35,15 @@ class AgentServerTest {
                     Map.of("app", "web"),
                     List.of(
                             new ContainerSpec(
-                                    "main", null, "/", List.of("true"), Map.of(), null, 5L, List.of(), List.of())));
+                                    "main",
+                                    null,
+                                    "/",
+                                    List.of("true"),
+                                    Map.of(),
+                                    null,
+                                    5L,
+                                    List.of(),
+                                    List.of())));
 
     @TempDir Path folder;
     private final FakeNode node = new FakeNode();
@@ -50,12 +58,15 @@ class AgentServerTest {
                         new Member("a", Member.Role.AGENT, List.of("127.0.0.1")),
                         new Member("engine", Member.Role.ENGINE, List.of()),
                         new Member("person", Member.Role.OPERATOR, List.of())));
-        server = new AgentServer(new InetSocketAddress("127.0.0.1", 0), Identity.load(folder, "a"), node);
+        server =
+                new AgentServer(
+                        new InetSocketAddress("127.0.0.1", 0), Identity.load(folder, "a"), node);
         client = client("engine");
     }
 
     private AgentClient client(String name) throws IOException {
-        return new AgentClient("127.0.0.1", server.address().getPort(), Identity.load(folder, name));
+        return new AgentClient(
+                "127.0.0.1", server.address().getPort(), Identity.load(folder, name));
     }
 
     @AfterEach
@@ -66,7 +77,20 @@ class AgentServerTest {
 
     private static MigrationOrder order(long epoch) {
         return new MigrationOrder(
-                "m-1", epoch, "pod-1", "pod-2", "web", "a", "b", "10.0.0.2", 7445, 9, 3, "secret", 10, SPEC);
+                "m-1",
+                epoch,
+                "pod-1",
+                "pod-2",
+                "web",
+                "a",
+                "b",
+                "10.0.0.2",
+                7445,
+                9,
+                3,
+                "secret",
+                10,
+                SPEC);
     }
 
     private static void requireStatus(ThrowingCallable call, int status, String text) {
@@ -82,7 +106,8 @@ class AgentServerTest {
         assertThat(client.report(0, Duration.ofSeconds(5)).memoryBytes()).isEqualTo(50);
         long start = System.nanoTime();
         assertThat(client.report(1, Duration.ofMillis(120)).pressureSome10()).isNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(120));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(120));
         node.sampled = false;
         requireStatus(() -> client.report(0, Duration.ZERO), 503, "no reading yet");
     }
@@ -94,7 +119,10 @@ class AgentServerTest {
         assertThat(started.facts()).containsEntry("imageBytes", 7L);
         assertThat(node.orders.get("m-1")).isEqualTo(order(2));
         assertThat(await(Step.DUMP_AND_SHIP).rootHash()).isEqualTo("abc");
-        requireStatus(() -> client.start(order(1), Step.DUMP_AND_SHIP), 409, "epoch 1 is over, epoch 2 acts now");
+        requireStatus(
+                () -> client.start(order(1), Step.DUMP_AND_SHIP),
+                409,
+                "epoch 1 is over, epoch 2 acts now");
     }
 
     private StepReport await(Step step) throws IOException {
@@ -114,7 +142,10 @@ class AgentServerTest {
     @Test
     void refusalsCarryTheAgentsReason() {
         PodSpec empty = new PodSpec("empty", "x", Map.of(), List.of());
-        requireStatus(() -> client.run(empty, "uid-1"), 422, "pod 'empty' has no container. Give it one.");
+        requireStatus(
+                () -> client.run(empty, "uid-1"),
+                422,
+                "pod 'empty' has no container. Give it one.");
         requireStatus(() -> client.run(SPEC, "../escape"), 404, "no such path");
         requireStatus(() -> client.run(SPEC, "-x"), 400, "not a pod UID: '-x'");
     }
@@ -136,9 +167,11 @@ class AgentServerTest {
     @Test
     void strangersDoNotGetThroughTheHandshake() throws IOException {
         Path others = folder.resolve("others");
-        ClusterCertificates.create(others, List.of(new Member("engine", Member.Role.ENGINE, List.of())));
+        ClusterCertificates.create(
+                others, List.of(new Member("engine", Member.Role.ENGINE, List.of())));
         try (AgentClient stranger =
-                new AgentClient("127.0.0.1", server.address().getPort(), Identity.load(others, "engine"))) {
+                new AgentClient(
+                        "127.0.0.1", server.address().getPort(), Identity.load(others, "engine"))) {
             assertThatThrownBy(stranger::health).isInstanceOf(SSLException.class);
         }
         assertThat(node.spoken).hasValue(0);
@@ -146,7 +179,8 @@ class AgentServerTest {
 
     @Test
     void portThatIsTakenIsNamed() {
-        assertThatThrownBy(() -> new AgentServer(server.address(), Identity.load(folder, "a"), node))
+        assertThatThrownBy(
+                        () -> new AgentServer(server.address(), Identity.load(folder, "a"), node))
                 .hasMessageContaining("cannot listen on")
                 .hasMessageContaining("Maybe an older agent still runs?");
     }

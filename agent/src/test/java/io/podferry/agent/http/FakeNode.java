@@ -63,7 +63,9 @@ final class FakeNode implements AgentApi {
 
     @Override
     public Optional<String> logs(String uid, int tailLines) {
-        return pods.containsKey(uid) ? Optional.of("last " + tailLines + " of " + uid + "\n") : Optional.empty();
+        return pods.containsKey(uid)
+                ? Optional.of("last " + tailLines + " of " + uid + "\n")
+                : Optional.empty();
     }
 
     @Override

@@ -59,13 +59,17 @@ class ObstaclesTest {
     @Test
     void tracedProcessIsNamedWithItsTracer() {
         assertThat(of(process(10, 1, 99)))
-                .containsExactly("process 10 of container 'main' is traced by process 99. End the debugger or tracer.");
+                .containsExactly(
+                        "process 10 of container 'main' is traced by process 99. End the debugger"
+                                + " or tracer.");
     }
 
     @Test
     void processFromOutsideIsAnExecSession() {
         assertThat(of(process(10, 1, 0), process(11, 10, 0), process(20, 5, 0)))
-                .containsExactly("process 20 of container 'main' was started from outside (an exec session). End it.");
+                .containsExactly(
+                        "process 20 of container 'main' was started from outside (an exec session)."
+                                + " End it.");
     }
 
     @ParameterizedTest
@@ -77,7 +81,17 @@ class ObstaclesTest {
 
     @Test
     void deviceMappingsAreNamed() {
-        assertThat(Obstacles.of("main", 10, List.of(new ProcessFacts(10, 1, 0, List.of(), List.of("/dev/infiniband/uverbs0")))))
+        assertThat(
+                        Obstacles.of(
+                                "main",
+                                10,
+                                List.of(
+                                        new ProcessFacts(
+                                                10,
+                                                1,
+                                                0,
+                                                List.of(),
+                                                List.of("/dev/infiniband/uverbs0")))))
                 .singleElement()
                 .asString()
                 .contains("has mapped '/dev/infiniband/uverbs0'");
@@ -93,7 +107,9 @@ class ObstaclesTest {
                 u_str LISTEN 0 5 /run/mine.sock 105 * 0
                 garbage
                 """;
-        assertThat(Obstacles.externalSockets(UnixSockets.parse(ss), Set.of(100L, 101L, 102L, 103L, 104L, 105L)))
+        assertThat(
+                        Obstacles.externalSockets(
+                                UnixSockets.parse(ss), Set.of(100L, 101L, 102L, 103L, 104L, 105L)))
                 .singleElement()
                 .asString()
                 .contains("connected to something outside over the unix socket");

@@ -25,6 +25,7 @@ class SamplingPaceTest {
     void theNearerTheLimitTheFaster(long at, long perSecond, long expectedMillis) {
         SamplingPace pace = new SamplingPace(SamplingPace.CALM);
         pace.next((at - perSecond) * MIB, 4096 * MIB, 0);
-        assertThat(pace.next(at * MIB, 4096 * MIB, 1_000_000_000)).isEqualTo(Duration.ofMillis(expectedMillis));
+        assertThat(pace.next(at * MIB, 4096 * MIB, 1_000_000_000))
+                .isEqualTo(Duration.ofMillis(expectedMillis));
     }
 }

@@ -58,18 +58,22 @@ class CapturedFilesTest {
         ship();
         Path arrived = agents.upper.resolve("var/lib/state");
         assertThat(arrived).hasContent("42");
-        assertThat(Files.getPosixFilePermissions(arrived)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(Files.getPosixFilePermissions(arrived))
+                .isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(Files.getPosixFilePermissions(arrived.getParent()))
                 .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
         assertThat(Files.getLastModifiedTime(arrived)).isEqualTo(time);
-        assertThat(Posix.attributes(arrived)).containsEntry("user.note", "kept".getBytes(StandardCharsets.UTF_8));
+        assertThat(Posix.attributes(arrived))
+                .containsEntry("user.note", "kept".getBytes(StandardCharsets.UTF_8));
         assertThat(Files.isSameFile(agents.upper.resolve("same"), arrived)).isTrue();
-        assertThat(Files.readSymbolicLink(agents.upper.resolve("away"))).isEqualTo(Path.of("/etc/passwd"));
+        assertThat(Files.readSymbolicLink(agents.upper.resolve("away")))
+                .isEqualTo(Path.of("/etc/passwd"));
     }
 
     @Test
     void holesStayHoles() throws Exception {
-        try (RandomAccessFile file = new RandomAccessFile(source.resolve("sparse").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(source.resolve("sparse").toFile(), "rw")) {
             file.seek(40 << 20);
             file.write(7);
             file.setLength(64 << 20);
@@ -79,7 +83,9 @@ class CapturedFilesTest {
         assertThat(Files.size(arrived)).isEqualTo(64 << 20);
         assertThat(Files.mismatch(source.resolve("sparse"), arrived)).isEqualTo(-1);
         Process du = new ProcessBuilder("du", "-k", arrived.toString()).start();
-        String kilobytes = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\t", -1)[0];
+        String kilobytes =
+                new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .split("\t", -1)[0];
         assertThat(Integer.parseInt(kilobytes)).isLessThan(1024);
     }
 
@@ -88,13 +94,19 @@ class CapturedFilesTest {
         try {
             Posix.makeWhiteout(source.resolve("removed"));
         } catch (java.io.IOException e) {
-            org.junit.jupiter.api.Assumptions.abort("this process may not make device nodes: " + e.getMessage());
+            org.junit.jupiter.api.Assumptions.abort(
+                    "this process may not make device nodes: " + e.getMessage());
         }
         Posix.makeFifo(source.resolve("pipe"));
         ship();
-        assertThat(Files.getAttribute(agents.upper.resolve("removed"), "unix:rdev", LinkOption.NOFOLLOW_LINKS))
+        assertThat(
+                        Files.getAttribute(
+                                agents.upper.resolve("removed"),
+                                "unix:rdev",
+                                LinkOption.NOFOLLOW_LINKS))
                 .isEqualTo(0L);
-        assertThat((int) Files.getAttribute(agents.upper.resolve("pipe"), "unix:mode") & 0xf000).isEqualTo(0x1000);
+        assertThat((int) Files.getAttribute(agents.upper.resolve("pipe"), "unix:mode") & 0xf000)
+                .isEqualTo(0x1000);
     }
 
     @Test

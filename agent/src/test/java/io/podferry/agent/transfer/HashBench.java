@@ -11,8 +11,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Speeds of what could protect a chunk, in five rounds of 256 MiB, for docs/designs/0002. Argument "native" puts the native
- * provider first.
+ * Speeds of what could protect a chunk, in five rounds of 256 MiB, for docs/designs/0002. Argument
+ * "native" puts the native provider first.
  */
 final class HashBench {
     private static final int CHUNKS = 256;
