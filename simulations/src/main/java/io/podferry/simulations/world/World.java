@@ -28,6 +28,7 @@ import java.util.function.IntConsumer;
  */
 public final class World {
     private static final long KUBELET_EVERY = 10_000;
+
     /** Below this share the kubelet goes by the last look, as it does between its own readings. */
     private static final double NEARLY_FULL = 0.8;
 
