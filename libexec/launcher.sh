@@ -185,24 +185,26 @@ remove_old_builds() {
     done
 }
 
-# The ahead-of-time cache: classes already parsed and linked. Made in the background; a start without it is only slower.
+# The class-data archive: classes already parsed and verified, shared by all processes. Made in the background; a start without
+# it is only slower. (The ahead-of-time cache of JDK 25 was tried and saved less: it is twice as large and is relocated at
+# every start.)
 make_cache() {
     local generation=$1
     [ "${PODFERRY_NO_CACHE-}" = 1 ] && return 0
     (
         exec </dev/null >"$generation/cache.log" 2>&1
         cd /
-        cache=$generation/podferry-$major.aot
-        if nice -n 5 "$java_home/bin/java" -XX:AOTCacheOutput="$cache.new" $(jvm_options) \
+        cache=$generation/podferry-$major.jsa
+        if nice -n 15 "$java_home/bin/java" -XX:ArchiveClassesAtExit="$cache.new" $(jvm_options) \
             -cp "$(<"$generation/classpath")" io.podferry.cli.Main warm-up; then
             mv -f "$cache.new" "$cache"
         fi
-        rm -f "$cache.new"*
+        rm -f "$cache.new"
     ) &
     disown
 }
 
-# Options that every process of podferry shares; the cache is only good for the same ones.
+# Options that every process of podferry shares; the class-data archive is only good for the same ones.
 jvm_options() {
     printf '%s ' -XX:+UseSerialGC -Xss512k --enable-native-access=ALL-UNNAMED \
         -Djava.awt.headless=true -Xlog:disable -Xlog:all=error:stderr:
@@ -211,12 +213,12 @@ jvm_options() {
 start() {
     local generation
     generation=$(readlink -f "$launch/current")
-    local cache=$generation/podferry-$major.aot
+    local cache=$generation/podferry-$major.jsa
     local -a options
     read -r -a options <<<"$(jvm_options)"
     # Commands that mostly wait for others are ready twice as fast with the first compiler alone.
     case ${1-} in local | demo | --help | --version) options+=(-XX:TieredStopAtLevel=1) ;; esac
-    [ -e "$cache" ] && options+=("-XX:AOTCache=$cache" "-Dpodferry.aot=$cache")
+    [ -e "$cache" ] && options+=("-XX:SharedArchiveFile=$cache" "-Dpodferry.archive=$cache")
     # shellcheck disable=SC2086
     exec "$java_home/bin/java" "${options[@]}" -Dpodferry.home="$home" ${PODFERRY_JAVA_OPTS-} \
         -cp "$(<"$generation/classpath")" io.podferry.cli.Main "$@"

@@ -59,7 +59,7 @@ class PackageOrderTest {
     void everyPackageHasItsPlaceInTheOrder() {
         assertThat(CLASSES.stream().map(c -> c.getPackageName().substring(ROOT.length())))
                 .isNotEmpty()
-                .allMatch(name -> ORDER.contains(name.split("\\.")[0]));
+                .allMatch(name -> ORDER.contains(name.split("\\.", -1)[0]));
     }
 
     static Stream<ArchRule> purity() {

@@ -69,7 +69,12 @@ final class VoteBox {
         StringBuilder config = new StringBuilder();
         config.append("action-script ").append(file("hook")).append('\n');
         config.append(
-                "manage-cgroups ignore\ntcp-close\nskip-in-flight\nfile-locks\nlink-remap\nghost-limit 64M\n");
+                "manage-cgroups ignore\n"
+                        + "tcp-close\n"
+                        + "skip-in-flight\n"
+                        + "file-locks\n"
+                        + "link-remap\n"
+                        + "ghost-limit 64M\n");
         if (!version.startsWith("4.1.")) {
             // CRIU 4.1 crashes while it reads this line; there the network is locked, which needs
             // iptables.

@@ -4,7 +4,7 @@ package io.podferry.agent.migration;
 public final class StaleEpochException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StaleEpochException(String migration, long asked, long newest) {
+    public StaleEpochException(String migration, long asked, long newest) {
         super(
                 "migration %s: epoch %d is over, epoch %d acts now. Stop the older engine process."
                         .formatted(migration, asked, newest));

@@ -1,6 +1,7 @@
 package io.podferry.agent.migration;
 
 import io.podferry.agent.api.StepReport;
+import io.podferry.agent.process.Failpoints;
 import io.podferry.policy.migration.Step;
 import io.podferry.policy.migration.StepStatus;
 import java.io.IOException;
@@ -112,8 +113,10 @@ public final class StepService {
     private void run(MigrationOrder order, MigrationFolder folder, Step step, RunningStep running) {
         LOG.info("migration {}: {}", order.id(), step);
         try {
+            Failpoints.reached(place(order, step, "before"));
             moves.started(order, step);
             StepStatus.Done done = work(step).run(order, folder, running);
+            Failpoints.reached(place(order, step, "after"));
             moves.done(order, step);
             running.finish(done);
         } catch (StepFailure e) {
@@ -132,6 +135,10 @@ public final class StepService {
             steps.keySet()
                     .removeIf(key -> key.migration().equals(order.id()) && key.step() != step);
         }
+    }
+
+    private static String place(MigrationOrder order, Step step, String when) {
+        return "%s.%s.%s".formatted(where(order, step), step, when);
     }
 
     private static String where(MigrationOrder order, Step step) {

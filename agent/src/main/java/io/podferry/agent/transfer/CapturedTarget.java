@@ -147,6 +147,10 @@ final class CapturedTarget {
     private static void finishOwnerModeTime(Path path, FileHeader.Entry entry) throws IOException {
         owner(path, entry);
         Files.setAttribute(path, "unix:mode", entry.mode() & 0xfff);
+        if (entry.type() == FileHeader.Type.FIFO) {
+            // Setting its time would open it, and so wait for a writer.
+            return;
+        }
         FileTime time = FileTime.from(entry.modifiedNanos(), TimeUnit.NANOSECONDS);
         Files.getFileAttributeView(path, BasicFileAttributeView.class).setTimes(time, null, null);
     }

@@ -160,6 +160,7 @@ public final class ImageSender implements Closeable {
                 }
                 writingSince = System.nanoTime();
                 if (!send(item)) {
+                    writingSince = 0;
                     return;
                 }
             }

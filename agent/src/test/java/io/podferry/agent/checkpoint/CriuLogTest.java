@@ -24,10 +24,7 @@ class CriuLogTest {
     })
     void saysWhatWasWrongAndWhatToDo(String line, String wrong, String remedy) throws IOException {
         Path log = Files.writeString(folder.resolve("dump.log"), "(00.01) fine\n" + line + "\n");
-        assertThat(CriuLog.reason(log))
-                .contains(wrong)
-                .contains(remedy)
-                .doesNotContain("00.05");
+        assertThat(CriuLog.reason(log)).contains(wrong).contains(remedy).doesNotContain("00.05");
     }
 
     @Test

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills CRIU with SIGKILL at many moments of a dump of a running counter, and counts what became of the counter. The table of
- * {@code docs/limits.md} is its output. Run it by hand: it needs minutes.
+ * Kills CRIU with SIGKILL at many moments of a dump of a running counter, and counts what became of
+ * the counter. The table of {@code docs/limits.md} is its output. Run it by hand: it needs minutes.
  */
 final class KillingCriu {
     private static final int MEBIBYTES = 30;
@@ -50,7 +50,8 @@ final class KillingCriu {
         Files.deleteIfExists(folder);
     }
 
-    private static String once(RealNode cluster, String uid, String marker, int micros) throws IOException {
+    private static String once(RealNode cluster, String uid, String marker, int micros)
+            throws IOException {
         RealNode.Side a = cluster.a;
         a.startCounter(uid, MEBIBYTES);
         Path attempt = a.attempt(uid);
@@ -69,7 +70,9 @@ final class KillingCriu {
         }
         Victims.kill(attempt, "criu");
         String phase = complete ? "guarded" : frozen ? "dumping" : "before";
-        var settled = Processes.await(Duration.ofSeconds(3), () -> !(dump.poll() instanceof DumpState.Running));
+        var settled =
+                Processes.await(
+                        Duration.ofSeconds(3), () -> !(dump.poll() instanceof DumpState.Running));
         String said = dump.poll().getClass().getSimpleName();
         boolean voted = dump.vote(false);
         var ended =
@@ -77,20 +80,36 @@ final class KillingCriu {
                         Duration.ofSeconds(10),
                         () -> {
                             var repaired = dump.repair();
-                            return repaired.isPresent() || dump.poll() instanceof DumpState.Resumed || dump.poll() instanceof DumpState.Failed;
+                            return repaired.isPresent()
+                                    || dump.poll() instanceof DumpState.Resumed
+                                    || dump.poll() instanceof DumpState.Failed;
                         });
         long at = a.last(uid);
         boolean counts = Processes.await(Duration.ofSeconds(2), () -> a.last(uid) > at + 3);
         ContainerState state = a.runtime.find(uid).orElseThrow().containers().getFirst().state();
-        String tasks = state instanceof ContainerState.Running(int pid, long ticks) && ticks > 0 ? taskState(pid) : state.toString();
+        String tasks =
+                state instanceof ContainerState.Running(int pid, long ticks) && ticks > 0
+                        ? taskState(pid)
+                        : state.toString();
         String outcome =
                 "%s: %s%s, %s"
-                        .formatted(phase, said, settled && voted && ended ? "" : " (not settled)", counts ? "counts on" : "does not count: " + tasks);
+                        .formatted(
+                                phase,
+                                said,
+                                settled && voted && ended ? "" : " (not settled)",
+                                counts ? "counts on" : "does not count: " + tasks);
         if (counts) {
             a.requireNoGap(uid);
-            ContainerDump second = a.checkpoints.startDump(uid, "main", a.attempt(uid + "-second"), null);
-            var again = Processes.await(Duration.ofSeconds(20), () -> !(second.poll() instanceof DumpState.Running));
-            outcome += again && second.poll() instanceof DumpState.AwaitingVote ? ", can be dumped again" : ", CANNOT be dumped again: " + second.poll();
+            ContainerDump second =
+                    a.checkpoints.startDump(uid, "main", a.attempt(uid + "-second"), null);
+            var again =
+                    Processes.await(
+                            Duration.ofSeconds(20),
+                            () -> !(second.poll() instanceof DumpState.Running));
+            outcome +=
+                    again && second.poll() instanceof DumpState.AwaitingVote
+                            ? ", can be dumped again"
+                            : ", CANNOT be dumped again: " + second.poll();
         }
         a.runtime.remove(uid);
         return outcome.replaceAll("at=[^,]*, ", "");

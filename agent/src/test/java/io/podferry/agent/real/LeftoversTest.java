@@ -10,11 +10,13 @@ import io.podferry.agent.checkpoint.HeldRestore;
 import io.podferry.agent.checkpoint.RestoreState;
 import io.podferry.agent.process.Command;
 import io.podferry.agent.process.Mounts;
+import io.podferry.agent.process.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -54,9 +56,7 @@ class LeftoversTest {
         }
         for (String root : List.of("/sys/fs/cgroup", "/run/podferry")) {
             String[] found =
-                    Command.attempt(
-                                    List.of("find", root, "-name", cluster),
-                                    java.time.Duration.ofSeconds(20))
+                    Command.attempt(List.of("find", root, "-name", cluster), Duration.ofSeconds(20))
                             .output()
                             .split("\n", -1);
             Stream.of(found)
@@ -68,6 +68,14 @@ class LeftoversTest {
             files.filter(f -> !f.equals(folder)).map(Path::toString).forEach(traces::add);
         }
         return traces;
+    }
+
+    /** The kernel and init bury the last corpses a little later. */
+    private void requireNoTraces(RealNode cluster) throws IOException {
+        var _ =
+                Processes.await(
+                        Duration.ofSeconds(5), () -> traces(cluster.clusterName()).isEmpty());
+        assertThat(traces(cluster.clusterName())).isEmpty();
     }
 
     private static int interfaces() throws IOException {
@@ -118,7 +126,7 @@ class LeftoversTest {
                 .withMessageContaining("/no/such/program");
         assertThat(interfaces()).isGreaterThan(withOne);
         cluster.close();
-        assertThat(traces(cluster.clusterName())).isEmpty();
+        requireNoTraces(cluster);
         assertThat(interfaces()).isLessThan(withOne);
     }
 
@@ -137,6 +145,6 @@ class LeftoversTest {
         cluster.a.runtime.remove("twice");
         cluster.close();
         cluster.close();
-        assertThat(traces(cluster.clusterName())).isEmpty();
+        requireNoTraces(cluster);
     }
 }

@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures, on this machine: raw dump and restore (local images, page cache), what the votes cost, the way from the vote to the
- * proven death, and what sampling 100 containers costs. Run it by hand: it needs minutes and memory.
+ * Measures, on this machine: raw dump and restore (local images, page cache), what the votes cost,
+ * the way from the vote to the proven death, and what sampling 100 containers costs. Run it by
+ * hand: it needs minutes and memory.
  */
 final class RawFigures {
     private static final int RUNS = 3;
@@ -36,7 +37,9 @@ final class RawFigures {
         Path folder = Files.createTempDirectory("podferry-raw");
         try (RealNode cluster = new RealNode(folder)) {
             sampling(cluster);
-            System.out.println("| memory | dump ms | restore ms | vote 0 to proven death ms | release to resumed ms | abort to resumed ms |");
+            System.out.println(
+                    "| memory | dump ms | restore ms | vote 0 to proven death ms | release to"
+                            + " resumed ms | abort to resumed ms |");
             System.out.println("|---|---|---|---|---|---|");
             for (String size : arguments) {
                 for (int i = 0; i < RUNS; i++) {
@@ -56,10 +59,15 @@ final class RawFigures {
         Duration abortTook = Duration.between(abort, Instant.now());
 
         ContainerDump dump = cluster.a.dump("s" + name, "d" + name);
+        if (!dump.promise()) {
+            throw new AssertionError("thawed before the promise");
+        }
         DumpState.AwaitingVote waiting = (DumpState.AwaitingVote) dump.poll();
         cluster.b.bring(cluster.a, "s" + name, "t" + name);
         Instant begin = Instant.now();
-        HeldRestore restore = cluster.b.checkpoints.startRestore("t" + name, "main", dump.images(), cluster.b.attempt("r" + name));
+        HeldRestore restore =
+                cluster.b.checkpoints.startRestore(
+                        "t" + name, "main", dump.images(), cluster.b.attempt("r" + name));
         eventually("held", () -> restore.poll() instanceof RestoreState.Held);
         Instant held = Instant.now();
         dump.vote(true);
@@ -97,7 +105,8 @@ final class RawFigures {
             }
         }
         long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
-        System.out.printf("sampling %d cgroups once: %.2f ms of CPU%n", CONTAINERS, nanos / 1e6 / SAMPLES);
+        System.out.printf(
+                "sampling %d cgroups once: %.2f ms of CPU%n", CONTAINERS, nanos / 1e6 / SAMPLES);
         readers.forEach(CgroupReader::close);
         for (int i = 0; i < CONTAINERS; i++) {
             cluster.cgroups.remove(cluster.a.runtime.nodeCgroup() + "/sampled-" + i);

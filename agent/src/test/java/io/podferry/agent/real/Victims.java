@@ -40,12 +40,11 @@ final class Victims {
     static Optional<ProcessIdentity> running(Path attempt, String name) throws IOException {
         Optional<ProcessIdentity> launcher =
                 Container.text(attempt.resolve("launcher")).flatMap(ProcessIdentity::parse);
-        return launcher.flatMap(
-                l ->
-                        Processes.ofSession(l.pid(), "PODFERRY_ATTEMPT=" + attempt).stream()
-                                .filter(pid -> Processes.name(pid).equals(name))
-                                .flatMap(pid -> ProcessIdentity.of(pid).stream())
-                                .findFirst());
+        return launcher.flatMap(l ->
+                Processes.ofSession(l.pid(), "PODFERRY_ATTEMPT=" + attempt).stream()
+                        .filter(pid -> Processes.name(pid).equals(name))
+                        .flatMap(pid -> ProcessIdentity.of(pid).stream())
+                        .findFirst());
     }
 
     private static ProcessIdentity find(Path attempt, String victim) {

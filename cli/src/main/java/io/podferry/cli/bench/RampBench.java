@@ -44,9 +44,11 @@ final class RampBench {
      *
      * @param escaped whether nobody was killed
      * @param moves moves that were completed
+     * @param growth what the pod really reached until it was moved or killed, as sampled; a busy
+     *     machine lets it grow more slowly than it was asked to
      * @param explanation why somebody was killed; empty when nobody was
      */
-    record Outcome(boolean escaped, int moves, String explanation) {}
+    record Outcome(boolean escaped, int moves, GrowthRate growth, String explanation) {}
 
     /**
      * Memory a ramp starts with: about ten seconds of growth before the limit, as far as the node's
@@ -58,7 +60,8 @@ final class RampBench {
     }
 
     Outcome run(GrowthRate rate, int number) throws InterruptedException {
-        Watch watch = new Watch();
+        DataSize base = base(rate);
+        Watch watch = new Watch(base);
         String grower = "ramp-" + Math.round(rate.bytesPerSecond() / 1e6) + "-" + number;
         try (EventStream _ = cluster.events(watch::see)) {
             cluster.runPod(
@@ -69,7 +72,6 @@ final class RampBench {
                     Optional.of("node-1"),
                     RestartPolicy.NEVER);
             await("resting", RESTING);
-            DataSize base = base(rate);
             cluster.runPod(
                     pods.grower(grower, new MemoryShape.Steady(base, rate, PEAK)),
                     Optional.of("node-1"),
@@ -112,11 +114,20 @@ final class RampBench {
 
     /** What the engine tells of one run. Thread-safe. */
     private static final class Watch {
+        private final DataSize base;
         private Optional<ClusterEvent.PodDied> kill = Optional.empty();
         private Optional<MigrationView> move = Optional.empty();
         private String decision = "the policy saw no danger";
         private long memory;
         private int moves;
+        private long firstAt;
+        private long firstMemory;
+        private long lastAt;
+        private long lastMemory;
+
+        private Watch(DataSize base) {
+            this.base = base;
+        }
 
         private synchronized void see(ClusterEvent event) {
             switch (event) {
@@ -141,7 +152,7 @@ final class RampBench {
                 case ClusterEvent.Sample sample ->
                         sample.pods().stream()
                                 .filter(pod -> pod.name().startsWith("ramp-"))
-                                .forEach(pod -> memory = Math.max(memory, pod.memoryBytes()));
+                                .forEach(pod -> sampled(sample.atEpochMillis(), pod));
                 case ClusterEvent.PodDied _,
                         ClusterEvent.PodStarted _,
                         ClusterEvent.PodRemoved _,
@@ -149,6 +160,22 @@ final class RampBench {
                         ClusterEvent.Refused _ -> {}
             }
             notifyAll();
+        }
+
+        private void sampled(long at, PodView pod) {
+            memory = Math.max(memory, pod.memoryBytes());
+            if (move.isEmpty() && kill.isEmpty() && memory >= base.bytes()) {
+                firstAt = firstAt == 0 ? at : firstAt;
+                firstMemory = firstMemory == 0 ? memory : firstMemory;
+                lastAt = at;
+                lastMemory = memory;
+            }
+        }
+
+        private GrowthRate growth() {
+            return lastAt > firstAt
+                    ? new GrowthRate((lastMemory - firstMemory) * 1000.0 / (lastAt - firstAt))
+                    : GrowthRate.NONE;
         }
 
         private static String reason(ClusterEvent.Decision made) {
@@ -169,7 +196,7 @@ final class RampBench {
 
         private synchronized Outcome outcome(String grower) {
             if (kill.isEmpty()) {
-                return new Outcome(true, moves, "");
+                return new Outcome(true, moves, growth(), "");
             }
             String whom =
                     "%s was killed with %s when %s had %s"
@@ -182,7 +209,7 @@ final class RampBench {
                     move.filter(m -> m.state() != MigrationState.DONE)
                             .map(m -> "; the move of %s was %s".formatted(m.pod(), m.state()))
                             .orElse("");
-            return new Outcome(false, moves, whom + state + "; " + decision);
+            return new Outcome(false, moves, growth(), whom + state + "; " + decision);
         }
     }
 }

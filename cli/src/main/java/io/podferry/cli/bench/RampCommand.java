@@ -60,6 +60,14 @@ final class RampCommand implements Callable<Integer> {
 
     /** All runs of one rate. */
     private record Row(int rate, List<RampBench.Outcome> outcomes) {
+        long measured() {
+            return Math.round(
+                    Quantiles.median(
+                            outcomes.stream()
+                                    .map(outcome -> outcome.growth().bytesPerSecond() / MEGA)
+                                    .toList()));
+        }
+
         long escaped() {
             return outcomes.stream().filter(RampBench.Outcome::escaped).count();
         }
@@ -110,6 +118,7 @@ final class RampCommand implements Callable<Integer> {
                             .put("run", run)
                             .put("escaped", outcome.escaped())
                             .put("moves", outcome.moves())
+                            .put("measuredMegabytesPerSecond", megabytes(outcome.growth()))
                             .put("explanation", outcome.explanation()));
         } else {
             System.err.printf(
@@ -130,15 +139,17 @@ final class RampCommand implements Callable<Integer> {
                 ramps.addObject()
                         .put("megabytesPerSecond", row.rate)
                         .put("runs", row.outcomes.size())
+                        .put("measuredMegabytesPerSecond", row.measured())
                         .put("escaped", row.escaped());
             }
             System.out.println(summary);
             return;
         }
-        Table table = new Table("growth", "starts at", "escaped", "runs");
+        Table table = new Table("growth", "measured", "starts at", "escaped", "runs");
         for (Row row : rows) {
             table.row(
                     row.rate + " MB/s",
+                    row.measured() + " MB/s",
                     RampBench.base(new GrowthRate(row.rate * MEGA)).toString(),
                     Long.toString(row.escaped()),
                     Integer.toString(row.outcomes.size()));
@@ -154,6 +165,10 @@ final class RampCommand implements Callable<Integer> {
                 .forEach(outcome -> reasons.merge(outcome.explanation(), 1, Integer::sum));
         reasons.forEach((reason, count) ->
                 System.out.println("  %d MB/s, %d times: %s".formatted(row.rate, count, reason)));
+    }
+
+    private static long megabytes(GrowthRate rate) {
+        return Math.round(rate.bytesPerSecond() / MEGA);
     }
 
     private ParameterException refuse(@Nullable String message) {

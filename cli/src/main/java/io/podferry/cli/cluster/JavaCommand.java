@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts another process of this program: the same JDK, class path and ahead-of-time cache. */
+/** Starts another process of this program: the same JDK, class path and class-data archive. */
 public final class JavaCommand {
     private JavaCommand() {}
 
@@ -23,7 +23,8 @@ public final class JavaCommand {
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
-                        // What a move or a compilation needed for a moment is given back to the machine.
+                        // What a move or a compilation needed for a moment is given back to the
+                        // machine.
                         "-Xms24m",
                         "-XX:MinHeapFreeRatio=10",
                         "-XX:MaxHeapFreeRatio=30",
@@ -44,10 +45,10 @@ public final class JavaCommand {
         if (quick) {
             command.add("-XX:TieredStopAtLevel=1");
         }
-        String cache = System.getProperty("podferry.aot", "");
+        String cache = System.getProperty("podferry.archive", "");
         if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
-            command.add("-XX:AOTCache=" + cache);
-            command.add("-Dpodferry.aot=" + cache);
+            command.add("-XX:SharedArchiveFile=" + cache);
+            command.add("-Dpodferry.archive=" + cache);
         }
         String more = System.getenv("PODFERRY_JAVA_OPTS");
         if (more != null && !more.isBlank()) {

@@ -4,9 +4,8 @@ import io.podferry.cli.bench.BenchCommand;
 import io.podferry.cli.demo.DemoCommand;
 import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
+import io.podferry.cli.policyfile.PolicyCommand;
 import io.podferry.cli.simulate.ExploreCommand;
-import io.podferry.cli.simulate.RecordCommand;
-import io.podferry.cli.simulate.SimulateBenchCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -40,6 +39,7 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("local", LocalCommand.class);
         commands.put("simulate", SimulateCommand.class);
         commands.put("explore", ExploreCommand.class);
+        commands.put("policy", PolicyCommand.class);
         commands.put("extender", ExtenderCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("tools", ToolsCommand.class);

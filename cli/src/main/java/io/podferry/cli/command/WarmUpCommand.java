@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Does what the first second of every process does, for the launcher's ahead-of-time cache to learn
+ * Does what the first second of every process does, for the launcher's class-data archive to learn
  * from.
  */
 @Command(

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An engine over an agent that only tells readings, on the loopback address: what a process does in
- * its first second, without root, so that the ahead-of-time cache learns it.
+ * its first second, without root, so that the class-data archive learns it.
  */
 public final class EngineRehearsal implements AutoCloseable {
     private static final String NODE = "node-1";

@@ -2,6 +2,7 @@ package io.podferry.cli.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podferry.agent.process.Failpoints;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.migration.MigrationState;
@@ -105,6 +106,7 @@ final class JournalMigrationStore implements MigrationStore, AutoCloseable {
         if (stored != next.version() - 1) {
             return false;
         }
+        Failpoints.reached("engine." + next.state() + ".before");
         try {
             append(next);
             if (next.state().committed() || next.state() == MigrationState.ABORTED) {
@@ -114,6 +116,7 @@ final class JournalMigrationStore implements MigrationStore, AutoCloseable {
             throw new UncheckedIOException(
                     "cannot write the migration journal; maybe the disk is full", e);
         }
+        Failpoints.reached("engine." + next.state() + ".after");
         records.put(next.id(), next);
         return true;
     }

@@ -118,7 +118,11 @@ final class PodService {
                 links.apply(new NodeName(entry.node())).remove(entry.uid());
                 return;
             } catch (IOException e) {
-                LOG.warn("cannot take back pod {} on {}: {}", entry.uid(), entry.node(), e.toString());
+                LOG.warn(
+                        "cannot take back pod {} on {}: {}",
+                        entry.uid(),
+                        entry.node(),
+                        e.toString());
                 try {
                     Thread.sleep(UNDO_PAUSE);
                 } catch (InterruptedException interrupted) {

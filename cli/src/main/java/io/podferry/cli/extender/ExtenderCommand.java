@@ -48,8 +48,8 @@ public final class ExtenderCommand implements Callable<Integer> {
             paramLabel = "PROBABILITY",
             defaultValue = "0.5",
             description =
-                    "Keep new pods off nodes that run out of memory within the horizon with at least"
-                            + " this probability (default: ${DEFAULT-VALUE}; 2: never).")
+                    "Keep new pods off nodes that run out of memory within the horizon with at"
+                            + " least this probability (default: ${DEFAULT-VALUE}; 2: never).")
     private double endangeredFrom;
 
     @Option(
@@ -98,15 +98,14 @@ public final class ExtenderCommand implements Callable<Integer> {
     /** The process ends only after requests under way were answered. */
     private static Thread stopAndWait(CountDownLatch asked, CountDownLatch stopped) {
         return Thread.ofPlatform()
-                .unstarted(
-                        () -> {
-                            asked.countDown();
-                            try {
-                                stopped.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+                .unstarted(() -> {
+                    asked.countDown();
+                    try {
+                        stopped.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     private AdvisorConfig rules() {

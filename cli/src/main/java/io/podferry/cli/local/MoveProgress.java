@@ -36,7 +36,9 @@ final class MoveProgress {
 
     /** Returns 0; a move that was given up is an error. */
     int follow(MigrationView begun) throws IOException, InterruptedException {
-        boolean live = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false) && !json;
+        boolean live =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+                        && !json;
         MigrationView now = begun;
         MigrationState shown = null;
         int silent = 0;

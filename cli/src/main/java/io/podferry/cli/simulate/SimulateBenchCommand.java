@@ -16,24 +16,42 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulate-bench",
         mixinStandardHelpOptions = true,
-        description = "Measure samples of pods per second of processor time on one core, with the profile.",
+        description =
+                "Measure samples of pods per second of processor time on one core, with the"
+                        + " profile.",
         footer = {"", "Example:", "  podferry simulate-bench --nodes 1000 --pods 30000"})
 public final class SimulateBenchCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--nodes", paramLabel = "N", description = "Number of nodes. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "Number of nodes. Default: ${DEFAULT-VALUE}.")
     private int nodes = 1000;
 
-    @Option(names = "--pods", paramLabel = "N", description = "Number of pods. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--pods",
+            paramLabel = "N",
+            description = "Number of pods. Default: ${DEFAULT-VALUE}.")
     private int pods = 30_000;
 
-    @Option(names = "--every", paramLabel = "S", description = "Seconds between samples and decisions. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--every",
+            paramLabel = "S",
+            description = "Seconds between samples and decisions. Default: ${DEFAULT-VALUE}.")
     private double every = 10;
 
-    @Option(names = "--minutes", paramLabel = "M", description = "Simulated minutes. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Simulated minutes. Default: ${DEFAULT-VALUE}.")
     private int minutes = 60;
 
-    @Option(names = "--policy", split = ",", paramLabel = "NAME", description = "Policies. Default: none,default.")
+    @Option(
+            names = "--policy",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Policies. Default: none,default.")
     private List<String> policies = List.of("none", "default");
 
     @Override
@@ -41,12 +59,16 @@ public final class SimulateBenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         SimulationBenchmark benchmark =
                 new SimulationBenchmark(
-                        nodes, pods, Duration.ofMillis(Math.round(every * 1000)), Duration.ofMinutes(minutes));
+                        nodes,
+                        pods,
+                        Duration.ofMillis(Math.round(every * 1000)),
+                        Duration.ofMinutes(minutes));
         for (String policy : policies) {
             SimulationBenchmark.Measured measured = benchmark.measure(policy);
             out.printf(
                     Locale.ROOT,
-                    "%-12s %d nodes, %d pods, %d min every %.0f s: %d samples in %.2f s of one core, %.1f M/s (%s)%n",
+                    "%-12s %d nodes, %d pods, %d min every %.0f s: %d samples in %.2f s of one"
+                            + " core, %.1f M/s (%s)%n",
                     policy,
                     nodes,
                     pods,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
@@ -14,13 +15,13 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * What the files of an endpoint held at one time, checked: the key belongs to the certificate,
@@ -37,7 +38,7 @@ record TlsMaterial(KeyStore own, KeyStore clients, String digest) {
     static TlsMaterial read(TlsFiles files) throws IOException {
         try {
             List<X509Certificate> chain = certificates(files.certificate());
-            PrivateKey key = key(files.key());
+            PrivateKey key = key(files.key(), chain.getFirst());
             chain.getFirst().checkValidity();
             if (!belongs(key, chain.getFirst())) {
                 throw new IOException(
@@ -92,17 +93,19 @@ record TlsMaterial(KeyStore own, KeyStore clients, String digest) {
         return read;
     }
 
-    private static PrivateKey key(Path file) throws IOException {
+    /** The key, of the same kind as the certificate's. */
+    private static PrivateKey key(Path file, X509Certificate certificate)
+            throws IOException, GeneralSecurityException {
         String text = Files.readString(file, StandardCharsets.US_ASCII);
         try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object object = parser.readObject();
                     object != null;
                     object = parser.readObject()) {
                 if (object instanceof PrivateKeyInfo info) {
-                    return new JcaPEMKeyConverter().getPrivateKey(info);
+                    return key(info, certificate);
                 }
                 if (object instanceof PEMKeyPair pair) {
-                    return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+                    return key(pair.getPrivateKeyInfo(), certificate);
                 }
             }
         }
@@ -111,12 +114,15 @@ record TlsMaterial(KeyStore own, KeyStore clients, String digest) {
                         .formatted(file));
     }
 
+    private static PrivateKey key(PrivateKeyInfo info, X509Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
+                .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+    }
+
     private static boolean belongs(PrivateKey key, X509Certificate certificate)
             throws GeneralSecurityException {
         String algorithm = key.getAlgorithm();
-        if (!algorithm.equals(certificate.getPublicKey().getAlgorithm())) {
-            return false;
-        }
         Signature signature =
                 Signature.getInstance(
                         switch (algorithm) {

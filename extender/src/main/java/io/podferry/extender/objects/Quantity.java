@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Kubernetes quantities in all their notations: "1.5Gi", "129e6", "1E", "128974848000m". */
-final class Quantity {
+public final class Quantity {
     private static final Pattern NOTATION =
             Pattern.compile(
                     "\\+?(\\d{1,30}(?:\\.\\d{0,30})?|\\.\\d{1,30})"
@@ -22,7 +22,7 @@ final class Quantity {
     private Quantity() {}
 
     /** The bytes, rounded up; empty when the text is no quantity or too large to be a size. */
-    static Optional<DataSize> parse(String text) {
+    public static Optional<DataSize> parse(String text) {
         Optional<DataSize> plain = plain(text);
         if (plain.isPresent()) {
             return plain;

@@ -38,7 +38,7 @@ public final class ViewMaker {
         latest = cluster;
         table.begin(cluster.takenAt());
         feed.deliver(cluster.takenAt(), table);
-        forecasts.update(cluster.takenAt());
+        forecasts.update();
     }
 
     /** The view of the newest snapshot. */

@@ -45,7 +45,7 @@ public record PodSelector(
             int equals = label.indexOf('=');
             String key = equals < 0 ? label : label.substring(0, equals);
             String value = pod.labels().get(key);
-            if (value == null || equals >= 0 && !value.equals(label.substring(equals + 1))) {
+            if (value == null || (equals >= 0 && !value.equals(label.substring(equals + 1)))) {
                 return Optional.of("the policy selects only pods with the label " + label);
             }
         }

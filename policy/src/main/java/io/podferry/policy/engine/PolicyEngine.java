@@ -153,7 +153,7 @@ public final class PolicyEngine {
             LOG.error(
                     "Telemetry failed; what is known grows old, and old data are not acted on", e);
         }
-        forecasts.update(at);
+        forecasts.update();
         horizon.adapt(ticks);
     }
 

@@ -12,13 +12,11 @@ import java.util.Optional;
  *
  * goes on until {@code size x u / (1 - u)} was added: nobody knows when a ramp ends, and the more a
  * pod holds, the further it may go (half of the ramps end before they have doubled it). phi is the
- * time, damped. Where pods of the class exceeded that expectation by more in earlier forecasts, the
- * upper ranks follow what was learned. Falling memory is not promised to anybody: a negative slope
+ * time, damped. Falling memory is not promised to anybody: a negative slope
  * counts as none.
  *
  * @param ceiling limit of the pod, bytes
  * @param age age of the sample, seconds
- * @param surprise what was learned from earlier forecasts
  */
 record BlendedForecast(
         PodUid podUid,
@@ -28,7 +26,6 @@ record BlendedForecast(
         Trend trend,
         Ceiling peaks,
         Optional<Analogs> analogs,
-        Surprise surprise,
         ForecastConfig config)
         implements PodForecast {
     @Override
@@ -41,8 +38,7 @@ record BlendedForecast(
         double z = NormalTable.quantile(rank);
         double time = seconds + age;
         double grown = Growth.mean(trend.slope(), time, config) + z * spread(time);
-        double path = Math.max(path(rank, z, time, grown), learned(rank, time));
-        return Math.clamp(memory.bytes() + path, 0, ceiling);
+        return Math.clamp(memory.bytes() + path(rank, z, time, grown), 0, ceiling);
     }
 
     @Override
@@ -64,25 +60,12 @@ record BlendedForecast(
         for (int i = 0; i < bundle.size(); i++) {
             double z = NormalTable.quantile(bundle.rank(i));
             double most = Math.min(most(bundle.rank(i), z), ceiling - size);
-            double rank = bundle.rank(i);
             double[] row = bundle.row(i);
             for (int t = 0; t < times; t++) {
                 double grown = Math.max(-size, Math.min(most, mean[t] + z * spread[t]));
-                if (rank > 0.5) {
-                    double share = surprise.share(rank, grid.seconds(t) + age);
-                    double up = share == 0 ? 0 : mean[t] + share * size;
-                    grown = Math.max(grown, Math.min(up, ceiling - size));
-                }
                 row[t] += sign * (size + grown);
             }
         }
-    }
-
-    private double learned(double rank, double time) {
-        double share = surprise.share(rank, time);
-        return share == 0
-                ? Double.NEGATIVE_INFINITY
-                : Growth.mean(trend.slope(), time, config) + share * memory.bytes();
     }
 
     private double spread(double time) {

@@ -22,7 +22,6 @@ public final class ForecastTable {
     private final ClusterTable table;
     private final ForecastConfig config;
     private final TrendFit fit = new TrendFit();
-    private final Calibration calibration;
     private final double zSteepest = NormalTable.quantile(STEEPEST);
     private double phi;
     private double beyond;
@@ -39,7 +38,6 @@ public final class ForecastTable {
             ClusterTable table, ForecastConfig config, Duration horizon, Duration margin) {
         this.table = table;
         this.config = config;
-        this.calibration = new Calibration(table);
         this.margin = margin.toNanos() / 1e9;
         look(horizon);
     }
@@ -60,14 +58,13 @@ public final class ForecastTable {
     }
 
     /** Takes the new samples of this tick into account. */
-    public void update(Instant now) {
+    public void update() {
         if (steepest.length < table.rows()) {
             int size = table.rows() + table.rows() / 2 + 16;
             steepest = Arrays.copyOf(steepest, size);
             median = Arrays.copyOf(median, size);
             variance = Arrays.copyOf(variance, size);
         }
-        calibration.update(now.toEpochMilli(), fit, config);
         for (int i = 0; i < table.changedCount(); i++) {
             update(table.changed(i));
         }
@@ -86,16 +83,13 @@ public final class ForecastTable {
             most = Math.min(most, Math.max(0, peaks.bytes(zSteepest) - size));
         }
         double steep = Math.min(mean + zSteepest * spread, Growth.end(STEEPEST, size, config));
-        double surprise = calibration.of(table.kind(pod)).share(STEEPEST, beyond);
-        double learned = surprise == 0 ? 0 : mean + surprise * size;
         double analog = table.history().steepest(table.kind(pod));
         steepest[pod] =
                 up(
                         size
                                 + Math.min(
                                         top - size,
-                                        Math.max(
-                                                Math.max(Math.min(steep, most), learned), analog)));
+                                        Math.max(Math.min(steep, most), analog)));
         double middle = Math.min(Math.min(mean, Growth.end(0.5, size, config)), most);
         median[pod] = (float) (size + middle);
         double tenth =
@@ -140,7 +134,6 @@ public final class ForecastTable {
                 fit.toTrend(),
                 Ceiling.of(table.teeth(), pod),
                 analogs(pod, size),
-                calibration.of(table.kind(pod)),
                 config);
     }
 

@@ -1,4 +1,4 @@
-/** Distributions of a pod's memory over the horizon, and their online calibration. */
+/** Distributions of a pod's memory over the horizon. */
 @NullMarked
 package io.podferry.policy.forecast;
 

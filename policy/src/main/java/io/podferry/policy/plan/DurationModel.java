@@ -8,9 +8,9 @@ import java.util.TreeMap;
 
 /**
  * How long a move takes: {@code fixed + size x rate}, learned from finished moves per pair of nodes
- * and shrunk to all pairs together. The start is deliberately slow (0.5 s + 1.5 s/GiB) and,
- * as nothing is known of the machines yet, taken to be exceeded up to 2.5 times. Upper quantiles
- * come from the largest recent ratio of real to expected. Not thread-safe.
+ * and shrunk to all pairs together. The start is deliberately slow (0.5 s + 1.5 s/GiB) and, as
+ * nothing is known of the machines yet, taken to be exceeded up to 2.5 times. Upper quantiles come
+ * from the largest recent ratio of real to expected. Not thread-safe.
  */
 public final class DurationModel {
     private static final double LEARNING = 0.3;

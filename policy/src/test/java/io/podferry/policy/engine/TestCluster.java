@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ final class TestCluster implements TelemetrySource, MigrationExecutor {
     }
 
     private void killWhileShort(NodeName node) {
-        while (used(node) > nodes.get(node).bytes()) {
+        while (used(node) > Objects.requireNonNull(nodes.get(node)).bytes()) {
             Pod victim =
                     pods.values().stream()
                             .filter(pod -> pod.node.equals(node))

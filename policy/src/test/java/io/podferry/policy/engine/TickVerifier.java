@@ -49,13 +49,13 @@ final class TickVerifier {
             assertThat(pod.node()).isEqualTo(action.source());
             assertThat(pod.obstacles()).isEmpty();
             assertThat(action.reason()).isNotBlank();
-            assertThat(report.risks().nodes().get(action.source()).stale())
+            assertThat(of(report.risks().nodes(), action.source()).stale())
                     .as("acts on a node whose memory is unknown")
                     .isFalse();
             if (action instanceof PlannedMove move) {
                 assertThat(move.target()).isNotEqualTo(move.source());
-                assertThat(nodes.get(move.target()).schedulable()).isTrue();
-                assertThat(report.risks().nodes().get(move.target()).stale()).isFalse();
+                assertThat(of(nodes, move.target()).schedulable()).isTrue();
+                assertThat(of(report.risks().nodes(), move.target()).stale()).isFalse();
                 assertThat(move.expectedDuration()).isPositive();
             }
         }
@@ -86,7 +86,14 @@ final class TickVerifier {
                     case Action.Resize resize -> resize.podUid();
                     case Action.Hold hold -> throw new AssertionError("no pod in " + hold);
                 };
-        assertThat(pods).containsKey(uid);
-        return pods.get(uid);
+        return of(pods, uid);
+    }
+
+    private static <K, V> V of(Map<K, V> known, K key) {
+        V value = known.get(key);
+        if (value == null) {
+            throw new AssertionError(key + " is not in the picture");
+        }
+        return value;
     }
 }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Plays a large cluster and counts samples per second of processor time of one thread. The filling of
- * the cluster is not counted.
+ * Plays a large cluster and counts samples per second of processor time of one thread. The filling
+ * of the cluster is not counted.
  */
 public final class SimulationBenchmark {
     private static final int TRACES = 200;
@@ -50,7 +50,10 @@ public final class SimulationBenchmark {
      * @param profile share of the time by kind of event, largest first
      */
     public record Measured(
-            String policy, long samples, double processorSeconds, List<Map.Entry<String, Double>> profile) {
+            String policy,
+            long samples,
+            double processorSeconds,
+            List<Map.Entry<String, Double>> profile) {
         public Measured {
             profile = List.copyOf(profile);
         }
@@ -102,10 +105,12 @@ public final class SimulationBenchmark {
     private static List<Map.Entry<String, Double>> profile(
             Map<String, Long> before, Map<String, Long> after) {
         Map<String, Double> spent = new HashMap<>();
-        after.forEach((kind, nanos) -> spent.put(kind, (nanos - before.getOrDefault(kind, 0L)) / 1e9));
+        after.forEach(
+                (kind, nanos) -> spent.put(kind, (nanos - before.getOrDefault(kind, 0L)) / 1e9));
         double all = spent.values().stream().mapToDouble(Double::doubleValue).sum();
         List<Map.Entry<String, Double>> shares = new ArrayList<>();
-        spent.forEach((kind, seconds) -> shares.add(Map.entry(kind, seconds / Math.max(all, 1e-9))));
+        spent.forEach(
+                (kind, seconds) -> shares.add(Map.entry(kind, seconds / Math.max(all, 1e-9))));
         shares.sort(Map.Entry.<String, Double>comparingByValue().reversed());
         return shares.subList(0, Math.min(5, shares.size()));
     }

@@ -1,6 +1,5 @@
 package io.podferry.policy.engine.settings;
 
-import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.forecast.ForecastConfig;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.plan.DefaultPolicyConfig;
@@ -196,13 +195,10 @@ public final class Catalog {
     /** The default of every setting, as it would be written. */
     public static Map<String, List<String>> defaults() {
         Map<String, List<String>> defaults = new TreeMap<>();
-        SETTINGS.forEach(
-                (path, setting) ->
-                        defaults.put(
-                                path,
-                                setting.standard().isEmpty()
-                                        ? List.of()
-                                        : List.of(setting.standard())));
+        SETTINGS.forEach((path, setting) ->
+                defaults.put(
+                        path,
+                        setting.standard().isEmpty() ? List.of() : List.of(setting.standard())));
         return defaults;
     }
 

@@ -42,16 +42,15 @@ public record PolicySettings(
     /** Some settings changed; the values must be good. */
     public PolicySettings with(Map<String, String> changes) {
         SortedMap<String, List<String>> changed = new TreeMap<>(values);
-        changes.forEach(
-                (path, value) -> {
-                    Setting setting = Catalog.settings().get(path);
-                    String complaint =
-                            setting == null ? "there is no such setting" : setting.complaint(value);
-                    if (!complaint.isEmpty()) {
-                        throw new IllegalArgumentException(path + ": " + complaint);
-                    }
-                    changed.put(path, List.of(value));
-                });
+        changes.forEach((path, value) -> {
+            Setting setting = Catalog.settings().get(path);
+            String complaint =
+                    setting == null ? "there is no such setting" : setting.complaint(value);
+            if (!complaint.isEmpty()) {
+                throw new IllegalArgumentException(path + ": " + complaint);
+            }
+            changed.put(path, List.of(value));
+        });
         return new PolicySettings(name, changed, modes);
     }
 
@@ -82,9 +81,7 @@ public record PolicySettings(
         EngineConfig standard = EngineConfig.DEFAULT;
         return new EngineConfig(
                 new RiskConfig(
-                        time("horizons.risk"),
-                        time("horizons.staleAfter"),
-                        standard.risk().seed()),
+                        time("horizons.risk"), time("horizons.staleAfter"), standard.risk().seed()),
                 new ForecastConfig(
                         time("horizons.damping"),
                         time("horizons.classMemory"),

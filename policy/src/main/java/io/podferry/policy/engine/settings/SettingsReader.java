@@ -127,8 +127,7 @@ public final class SettingsReader {
             } else {
                 String nearest = NearestName.of(one, setting.words()).orElse("");
                 String place = list ? where + "." + i : where;
-                problems.add(
-                        new Problem(place, one, complaint, setting.allowed(), nearest, false));
+                problems.add(new Problem(place, one, complaint, setting.allowed(), nearest, false));
             }
         }
         values.put(setting.path(), List.copyOf(texts));
@@ -149,11 +148,12 @@ public final class SettingsReader {
             problem(where, text(value), "a mapping is needed", "name: NAMESPACE, mode: enforce");
             return;
         }
-        map.keySet().forEach(key -> {
-            if (!NAMESPACE_KEYS.contains(key)) {
-                unknown(where + "." + key, String.valueOf(key), NAMESPACE_KEYS);
-            }
-        });
+        map.keySet()
+                .forEach(key -> {
+                    if (!NAMESPACE_KEYS.contains(key)) {
+                        unknown(where + "." + key, String.valueOf(key), NAMESPACE_KEYS);
+                    }
+                });
         String namespace = text(map.get("name"));
         String mode = text(map.get("mode"));
         Setting setting = Catalog.settings().get("mode");

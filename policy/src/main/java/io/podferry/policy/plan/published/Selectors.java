@@ -99,8 +99,7 @@ final class Selectors {
     static Selector maximumCorrelation() {
         return (node, alarm, pods, input) -> {
             Comparator<PodSnapshot> order =
-                    Comparator.comparingDouble(
-                                    (PodSnapshot pod) -> correlation(pod, pods, input))
+                    Comparator.comparingDouble((PodSnapshot pod) -> correlation(pod, pods, input))
                             .reversed();
             return untilCovered(order.thenComparing(BY_UID)).select(node, alarm, pods, input);
         };

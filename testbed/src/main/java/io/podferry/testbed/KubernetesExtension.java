@@ -1,0 +1,37 @@
+package io.podferry.testbed;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Starts the testbed before the first class that wants it; JUnit closes it after the last. */
+final class KubernetesExtension implements BeforeAllCallback, ParameterResolver {
+    private static final ExtensionContext.Namespace SPACE =
+            ExtensionContext.Namespace.create(KubernetesExtension.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Optional<String> missing = KubernetesTestbed.missing();
+        missing.ifPresent(reason -> Assumptions.abort("no real Kubernetes here: " + reason));
+        testbed(context);
+    }
+
+    private static KubernetesTestbed testbed(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(SPACE)
+                .computeIfAbsent("testbed", _ -> KubernetesTestbed.up(), KubernetesTestbed.class);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType().equals(KubernetesTestbed.class);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return testbed(context);
+    }
+}

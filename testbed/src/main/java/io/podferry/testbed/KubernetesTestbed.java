@@ -1,0 +1,211 @@
+package io.podferry.testbed;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control plane that runs: etcd, kube-apiserver, kube-controller-manager, kube-scheduler. The
+ * environment variable PODFERRY_KUBERNETES_RELEASE chooses another release than the current one;
+ * PODFERRY_TESTBED names a testbed that runs already and is to be left running. Thread-safe.
+ */
+public final class KubernetesTestbed implements AutoCloseable {
+    private static final String SCRIPT = "testbed/cluster";
+
+    private final boolean own;
+    private final String name;
+    private final Map<String, String> environment;
+
+    private KubernetesTestbed(String name, Map<String, String> environment, boolean own) {
+        this.own = own;
+        this.name = name;
+        this.environment = environment;
+    }
+
+    /** Why it cannot run here; empty when it can. */
+    static Optional<String> missing() {
+        if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
+            return Optional.of("this is no Linux with namespaces");
+        }
+        if (!System.getProperty("user.name", "").equals("root")) {
+            return Optional.of("namespaces need root");
+        }
+        for (String tool : List.of("go", "ip", "nsenter", "unshare", "openssl", "curl")) {
+            if (!onPath(tool)) {
+                return Optional.of("'" + tool + "' is missing");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean onPath(String tool) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        for (String folder : path.split(":", -1)) {
+            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, tool))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Starts a fresh one, in place of what an earlier run of the same checkout may have left. */
+    static KubernetesTestbed up() {
+        Optional<String> running = Optional.ofNullable(System.getenv("PODFERRY_TESTBED"));
+        if (running.isPresent()) {
+            return new KubernetesTestbed(running.get(), environment(running.get()), false);
+        }
+        Path home = home();
+        String name = "t" + Integer.toHexString(home.toString().hashCode());
+        List<String> up = new ArrayList<>(List.of("up"));
+        Optional.ofNullable(System.getenv("PODFERRY_KUBERNETES_RELEASE"))
+                .filter(release -> !release.isBlank())
+                .ifPresent(release -> up.addAll(List.of("--release", release)));
+        run(name, "", List.of("down"));
+        run(name, "", up);
+        return new KubernetesTestbed(name, environment(name), true);
+    }
+
+    private static Map<String, String> environment(String name) {
+        Map<String, String> environment = new TreeMap<>();
+        run(name, "", List.of("env"))
+                .lines()
+                .forEach(line -> {
+                    int equals = line.indexOf('=');
+                    environment.put(line.substring(0, equals), line.substring(equals + 1));
+                });
+        return environment;
+    }
+
+    private static Path home() {
+        for (Path folder = Path.of("").toAbsolutePath();
+                folder != null;
+                folder = folder.getParent()) {
+            if (Files.isExecutable(folder.resolve(SCRIPT))) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException(
+                "no %s above %s".formatted(SCRIPT, Path.of("").toAbsolutePath()));
+    }
+
+    /** The release that runs, for example "1.37". */
+    public String release() {
+        return value("RELEASE");
+    }
+
+    /** The administrator's configuration. */
+    public Path kubeconfig() {
+        return Path.of(value("KUBECONFIG"));
+    }
+
+    /** Address of this machine as the control plane sees it. */
+    public String hostAddress() {
+        return value("HOST_ADDRESS");
+    }
+
+    /** Folder of the certificates: extender.crt, extender.key, extender-ca.crt and others. */
+    public Path certificates() {
+        return Path.of(value("PKI"));
+    }
+
+    /** Folder of the programs' logs. */
+    public Path logs() {
+        return Path.of(value("LOGS"));
+    }
+
+    private String value(String key) {
+        return Optional.ofNullable(environment.get(key))
+                .orElseThrow(() -> new IllegalStateException("the testbed does not say " + key));
+    }
+
+    /** Runs kubectl as administrator and returns what it prints. */
+    public String kubectl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(List.of(arguments));
+        return run(name, "", command);
+    }
+
+    /** Creates or changes what the YAML describes. */
+    public void apply(String yaml) {
+        run(name, yaml, List.of("kubectl", "apply", "-f", "-"));
+    }
+
+    /**
+     * Makes nodes that are mere objects fit for pods: nobody but a controller that condemns nodes
+     * without a kubelet would take their first taint away.
+     */
+    public void untaint(String... nodes) {
+        for (String node : nodes) {
+            kubectl("patch", "node", node, "--type=merge", "-p", "{\"spec\":{\"taints\":null}}");
+        }
+    }
+
+    /** Restarts kube-scheduler with the configuration from manifests/ and an extender's address. */
+    public void schedulerWithExtender(String url) {
+        String file = home().resolve("manifests/scheduler/kube-scheduler-config.yaml").toString();
+        run(name, "", List.of("scheduler", "--config", file, "--extender", url));
+    }
+
+    @Override
+    public void close() {
+        if (own) {
+            run(name, "", List.of("down"));
+        }
+    }
+
+    private static String run(String name, String input, List<String> arguments) {
+        Path home = home();
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve(SCRIPT).toString());
+        command.add(arguments.getFirst());
+        command.addAll(List.of("--name", name));
+        command.addAll(arguments.subList(1, arguments.size()));
+        Path errors = null;
+        try {
+            errors = Files.createTempFile("testbed", ".err");
+            Process process =
+                    new ProcessBuilder(command)
+                            .directory(home.toFile())
+                            .redirectError(errors.toFile())
+                            .start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new IllegalStateException(
+                        "%s failed with %d: %s"
+                                .formatted(command, code, Files.readString(errors).strip()));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + command, e);
+        } finally {
+            delete(errors);
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
