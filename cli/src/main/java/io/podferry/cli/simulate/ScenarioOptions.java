@@ -12,6 +12,8 @@ import io.podferry.simulations.workload.Generators;
 import io.podferry.simulations.workload.RecordedTraces;
 import io.podferry.simulations.workload.TraceWorkload;
 import io.podferry.simulations.world.RunConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +24,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The options that describe what is played, and on which cluster. */
 final class ScenarioOptions {
@@ -135,6 +135,20 @@ final class ScenarioOptions {
                     "Free memory below which the kubelet evicts a pod; 0 for never. Default:"
                             + " 100Mi.")
     private @Nullable String evictionThreshold;
+
+    /** With traces that another option names. */
+    Experiment experiment(Path traces, List<String> policies, int seeds, Consumer<String> notes)
+            throws IOException {
+        if (trace != null || generated != null) {
+            throw new IllegalArgumentException("--trace and --workload are not for this command");
+        }
+        trace = traces;
+        try {
+            return experiment(policies, seeds, notes);
+        } finally {
+            trace = null;
+        }
+    }
 
     Experiment experiment(List<String> policies, int seeds, Consumer<String> notes)
             throws IOException {
