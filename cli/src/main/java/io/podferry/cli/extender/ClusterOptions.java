@@ -144,8 +144,7 @@ final class ClusterOptions {
             this.nodes = new Reflector<>(transport, Kind.NODES, clock);
             this.pods = new Reflector<>(transport, Kind.PODS, clock);
             this.metrics = new MetricsApi(transport);
-            this.picture =
-                    new KubernetesPicture(nodes.cache(), pods.cache(), metrics, List::of);
+            this.picture = new KubernetesPicture(nodes.cache(), pods.cache(), metrics, List::of);
         }
 
         @Override

@@ -12,8 +12,6 @@ import io.podferry.simulations.workload.Generators;
 import io.podferry.simulations.workload.RecordedTraces;
 import io.podferry.simulations.workload.TraceWorkload;
 import io.podferry.simulations.world.RunConfig;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +22,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** The options that describe what is played, and on which cluster. */
 final class ScenarioOptions {

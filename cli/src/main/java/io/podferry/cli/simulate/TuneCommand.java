@@ -4,13 +4,6 @@ import io.podferry.cli.cluster.ClusterException;
 import io.podferry.simulations.judge.Experiment;
 import io.podferry.simulations.trace.TraceFormatException;
 import io.podferry.simulations.tune.Tuner;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Searches the parameters of the default policy. */
 @Command(
@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Search the parameters of the default policy on one set of traces, and prove them on"
-                + " another.",
+                    + " another.",
             "A policy file is written only when the gain on the second set is more than noise."
         },
         footer = {
@@ -87,7 +87,7 @@ public final class TuneCommand implements Callable<Integer> {
         text.printf(
                 Locale.ROOT,
                 "%d trials. On %s the standard parameters cost %.3f pod hours, the tuned ones %.3f"
-                    + " less (95 %% interval %.3f to %.3f).%n",
+                        + " less (95 %% interval %.3f to %.3f).%n",
                 outcome.evaluations(),
                 validate,
                 outcome.standardCost(),

@@ -7,6 +7,11 @@ import io.podferry.simulations.judge.Campaign;
 import io.podferry.simulations.judge.Experiment;
 import io.podferry.simulations.world.RunResult;
 import io.podferry.simulations.world.Timeline;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.exception.TooManyEvaluationsException;
 import org.apache.commons.math3.optim.InitialGuess;
 import org.apache.commons.math3.optim.MaxEval;
@@ -15,11 +20,6 @@ import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.CMAESOptimizer;
 import org.apache.commons.math3.random.MersenneTwister;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 
 /**
  * CMA-ES over the parameters of the default policy. The cost of a run is the lost work in pod hours
@@ -74,10 +74,10 @@ public final class Tuner {
             StringBuilder text =
                     new StringBuilder(
                             "apiVersion: podferry.io/v1alpha1\n"
-                                + "kind: MigrationPolicy\n"
-                                + "metadata:\n"
-                                + "  name: tuned\n"
-                                + "spec:\n");
+                                    + "kind: MigrationPolicy\n"
+                                    + "metadata:\n"
+                                    + "  name: tuned\n"
+                                    + "spec:\n");
             for (String section : List.of("thresholds", "weights")) {
                 text.append("  ").append(section).append(":\n");
                 for (Parameter parameter : Parameter.ALL) {

@@ -3,10 +3,10 @@ package io.podferry.simulations.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podferry.simulations.world.EventQueue.Kind;
-import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
     @Test

@@ -17,10 +17,10 @@ import io.podferry.policy.plan.PlanningInput;
 import io.podferry.policy.plan.Policy;
 import io.podferry.policy.units.DataSize;
 import io.podferry.simulations.trace.PodTrace;
-import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class WorldTest {
     private static final PodTrace STEADY = pod("steady", 0, 4, 600, 4);
