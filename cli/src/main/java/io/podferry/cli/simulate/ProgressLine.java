@@ -15,7 +15,7 @@ final class ProgressLine implements AutoCloseable {
 
     ProgressLine(PrintWriter err) {
         this.err = err;
-        this.shown = System.console() != null && System.console().isTerminal();
+        this.shown = System.console().isTerminal();
     }
 
     void through(int done, int all) {
