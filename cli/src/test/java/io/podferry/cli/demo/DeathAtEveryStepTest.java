@@ -145,7 +145,7 @@ class DeathAtEveryStepTest {
         Path failpoint = failpoints.resolve(on(place, source, target));
         Files.createFile(failpoint);
         move(target);
-        eventually("death at " + place, () -> !Files.exists(failpoint));
+        awaitDeath(failpoint);
         settle();
     }
 
@@ -159,10 +159,10 @@ class DeathAtEveryStepTest {
         Files.createFile(failpoint);
         Files.createFile(delay);
         move(target);
-        eventually("the target's agent dies", () -> !Files.exists(delay));
+        awaitDeath(delay);
         cluster.abort(open().orElseThrow().id());
         heal();
-        eventually("death at " + place, () -> !Files.exists(failpoint));
+        awaitDeath(failpoint);
         settle();
         assertThat(node()).isEqualTo(source);
     }
