@@ -69,12 +69,14 @@ final class VoteBox {
         StringBuilder config = new StringBuilder();
         config.append("action-script ").append(file("hook")).append('\n');
         config.append(
-                "manage-cgroups ignore\n"
-                        + "tcp-close\n"
-                        + "skip-in-flight\n"
-                        + "file-locks\n"
-                        + "link-remap\n"
-                        + "ghost-limit 64M\n");
+                """
+                manage-cgroups ignore
+                tcp-close
+                skip-in-flight
+                file-locks
+                link-remap
+                ghost-limit 64M
+                """);
         if (!version.startsWith("4.1.")) {
             // CRIU 4.1 crashes while it reads this line; there the network is locked, which needs
             // iptables.
