@@ -131,7 +131,7 @@ ensure_built() {
 }
 
 build() {
-    local generation log pid status=0 start=$SECONDS jar entry
+    local generation log pid status=0 start=$SECONDS entry
     find_maven
     generation=$(mktemp -d "$launch/build-XXXXXX")
     log=$launch/build.log
@@ -156,16 +156,17 @@ build() {
     fi
     # The project's own jars are copied: a later build must not change them under a running process.
     mkdir "$generation/lib"
-    local -a jars=()
-    for jar in "$home"/{cli,agent,extender,simulations,policy}/target/podferry-*.jar; do
-        case $jar in *-sources.jar | *-tests.jar) continue ;; esac
-        cp -p "$jar" "$generation/lib/"
-        jars+=("$generation/lib/${jar##*/}")
-    done
-    local -a libraries=()
+    local -a jars=() libraries=()
     IFS=: read -r -a libraries <"$generation/maven-classpath" || true
-    for entry in "${libraries[@]}"; do
-        case $entry in "$home"/*) ;; *) jars+=("$entry") ;; esac
+    for entry in "$home"/cli/target/podferry-cli-*.jar "${libraries[@]}"; do
+        case $entry in
+        *-sources.jar | *-tests.jar) ;;
+        "$home"/*.jar)
+            cp -p "$entry" "$generation/lib/"
+            jars+=("$generation/lib/${entry##*/}")
+            ;;
+        *) jars+=("$entry") ;;
+        esac
     done
     (IFS=: && printf '%s' "${jars[*]}") >"$generation/classpath"
     chmod 755 "$generation"

@@ -38,6 +38,8 @@ class ExtenderEndToEndTest {
     @BeforeAll
     static void start(KubernetesTestbed given) throws IOException {
         testbed = given;
+        testbed.kubectl("delete", "pod", "-A", "--all", "--force", "--wait=false");
+        testbed.kubectl("delete", "node", "--all", "--wait=false");
         extender = new ExtenderProcess(testbed, 0);
         testbed.schedulerWithExtender(extender.url());
         testbed.apply(

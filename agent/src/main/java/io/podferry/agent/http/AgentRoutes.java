@@ -47,6 +47,7 @@ final class AgentRoutes implements HttpHandler {
     }
 
     /** An answer. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Answer(int status, String type, byte[] body) {
         static Answer json(Object value) throws JsonProcessingException {
             return new Answer(200, JSON, AgentJson.MAPPER.writeValueAsBytes(value));

@@ -109,13 +109,13 @@ final class CapturedSource {
 
     private static FileHeader.@Nullable Type type(Path path, Map<String, Object> facts)
             throws IOException {
-        if (facts.get("isDirectory") == Boolean.TRUE) {
+        if (facts.get("isDirectory") instanceof Boolean yes && yes) {
             return FileHeader.Type.FOLDER;
         }
-        if (facts.get("isRegularFile") == Boolean.TRUE) {
+        if (facts.get("isRegularFile") instanceof Boolean yes && yes) {
             return FileHeader.Type.FILE;
         }
-        if (facts.get("isSymbolicLink") == Boolean.TRUE) {
+        if (facts.get("isSymbolicLink") instanceof Boolean yes && yes) {
             return FileHeader.Type.LINK;
         }
         return switch (number(facts, "mode") & FORMAT) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             TickCommand.class,
             ExtenderBenchCommand.class,
+            ListBenchCommand.class,
         })
 public final class BenchCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;

@@ -6,6 +6,8 @@ import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
 import io.podferry.cli.policyfile.PolicyCommand;
 import io.podferry.cli.simulate.ExploreCommand;
+import io.podferry.cli.simulate.RecordCommand;
+import io.podferry.cli.simulate.SimulateBenchCommand;
 import io.podferry.cli.simulate.SimulateCommand;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -39,6 +41,8 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("local", LocalCommand.class);
         commands.put("simulate", SimulateCommand.class);
         commands.put("explore", ExploreCommand.class);
+        commands.put("record", RecordCommand.class);
+        commands.put("simulate-bench", SimulateBenchCommand.class);
         commands.put("policy", PolicyCommand.class);
         commands.put("extender", ExtenderCommand.class);
         commands.put("bench", BenchCommand.class);

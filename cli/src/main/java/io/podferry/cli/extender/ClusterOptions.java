@@ -2,6 +2,13 @@ package io.podferry.cli.extender;
 
 import io.podferry.cli.cluster.ClusterException;
 import io.podferry.extender.advice.ClusterView;
+import io.podferry.extender.kubernetes.ClientTransport;
+import io.podferry.extender.kubernetes.Kind;
+import io.podferry.extender.kubernetes.KubernetesPicture;
+import io.podferry.extender.kubernetes.MetricsApi;
+import io.podferry.extender.kubernetes.Reflector;
+import io.podferry.extender.objects.NodeFacts;
+import io.podferry.extender.objects.PodFacts;
 import io.podferry.extender.picture.SnapshotFile;
 import io.podferry.extender.picture.SyntheticCluster;
 import io.podferry.extender.picture.ViewLoop;
@@ -12,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,6 +40,19 @@ final class ClusterOptions {
             description = "A made-up cluster of this many nodes, whose pods grow.")
     private @Nullable Integer simulate;
 
+    @Option(
+            names = "--kubeconfig",
+            required = true,
+            paramLabel = "FILE",
+            description = "A Kubernetes cluster, by its configuration file.")
+    private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--in-cluster",
+            required = true,
+            description = "The Kubernetes cluster that this process is a pod of.")
+    private boolean inCluster;
+
     /** Makes views until it is closed. */
     interface Source extends ViewLoop.ViewSource, AutoCloseable {
         /** How often a view is worth making. */
@@ -51,8 +72,25 @@ final class ClusterOptions {
                 throw new ClusterException(message(file, e), e);
             }
         }
+        if (kubeconfig != null || inCluster) {
+            return kubernetes(kubeconfig);
+        }
         Integer nodes = simulate;
         return new SyntheticSource(nodes == null ? 1 : nodes);
+    }
+
+    private static Source kubernetes(@Nullable Path file) {
+        try {
+            return new KubernetesSource(
+                    file == null ? ClientTransport.inCluster() : ClientTransport.of(file));
+        } catch (IOException e) {
+            throw new ClusterException(
+                    file == null
+                            ? "this process is no pod with a service account: %s. Maybe use --kubeconfig?"
+                                    .formatted(e.getMessage())
+                            : message(file, e),
+                    e);
+        }
     }
 
     private static String message(Path file, IOException e) {
@@ -91,6 +129,39 @@ final class ClusterOptions {
         @Override
         public void close() {
             // There is nothing to let go of.
+        }
+    }
+
+    /** Follows the API server; memory comes from metrics.k8s.io. */
+    private static final class KubernetesSource implements Source {
+        private final Reflector<NodeFacts> nodes;
+        private final Reflector<PodFacts> pods;
+        private final MetricsApi metrics;
+        private final KubernetesPicture picture;
+
+        private KubernetesSource(ClientTransport transport) {
+            InstantSource clock = InstantSource.system();
+            this.nodes = new Reflector<>(transport, Kind.NODES, clock);
+            this.pods = new Reflector<>(transport, Kind.PODS, clock);
+            this.metrics = new MetricsApi(transport);
+            this.picture = new KubernetesPicture(nodes.cache(), pods.cache(), metrics, List::of);
+        }
+
+        @Override
+        public ClusterView view(Instant now) throws IOException {
+            return picture.view(now);
+        }
+
+        @Override
+        public Duration period() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public void close() {
+            metrics.close();
+            pods.close();
+            nodes.close();
         }
     }
 

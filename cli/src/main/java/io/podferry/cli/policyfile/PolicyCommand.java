@@ -1,5 +1,6 @@
 package io.podferry.cli.policyfile;
 
+import io.podferry.cli.simulate.TuneCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Check, show, compare and explain policy files.",
+        description = "Check, show, compare, explain and tune policy files.",
         footer = {"", "Example:", "  podferry policy lint policy.yaml"},
         subcommands = {
             LintCommand.class,
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             ExplainCommand.class,
             SchemaCommand.class,
+            TuneCommand.class,
         })
 public final class PolicyCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;

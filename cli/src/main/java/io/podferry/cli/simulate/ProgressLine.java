@@ -1,8 +1,10 @@
 package io.podferry.cli.simulate;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A bar with the time left, on a terminal only. Used by one thread at a time. */
 final class ProgressLine implements AutoCloseable {
@@ -15,7 +17,7 @@ final class ProgressLine implements AutoCloseable {
 
     ProgressLine(PrintWriter err) {
         this.err = err;
-        this.shown = System.console() != null && System.console().isTerminal();
+        this.shown = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     void through(int done, int all) {

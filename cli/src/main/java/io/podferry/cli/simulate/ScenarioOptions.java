@@ -136,6 +136,20 @@ final class ScenarioOptions {
                             + " 100Mi.")
     private @Nullable String evictionThreshold;
 
+    /** With traces that another option names. */
+    Experiment experiment(Path traces, List<String> policies, int seeds, Consumer<String> notes)
+            throws IOException {
+        if (trace != null || generated != null) {
+            throw new IllegalArgumentException("--trace and --workload are not for this command");
+        }
+        trace = traces;
+        try {
+            return experiment(policies, seeds, notes);
+        } finally {
+            trace = null;
+        }
+    }
+
     Experiment experiment(List<String> policies, int seeds, Consumer<String> notes)
             throws IOException {
         RunConfig conditions = conditions(1);

@@ -62,7 +62,7 @@ final class Leftovers {
     static String bridge(String address) throws IOException {
         return lines("ip", "-4", "-o", "addr", "show").stream()
                 .filter(line -> line.contains(" " + address + "/"))
-                .map(line -> line.split(" +")[1])
+                .map(line -> line.split(" +", -1)[1])
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no link has " + address));
     }
@@ -73,7 +73,7 @@ final class Leftovers {
     static List<String> links(String bridge) throws IOException {
         String veths = "pf" + bridge.substring(3, 7);
         return lines("ip", "-o", "link").stream()
-                .map(line -> line.split(" +")[1])
+                .map(line -> line.split(" +", -1)[1])
                 .filter(name -> name.startsWith(bridge) || name.startsWith(veths))
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class EngineFixture implements AutoCloseable {
                         config,
                         new EngineFolder(state),
                         journal,
-                        node -> agents.get(node.value()),
+                        node -> agent(node.value()),
                         InstantSource.system());
         Identity identity = Identity.load(ClusterConfig.certificates(state), ClusterConfig.ENGINE);
         server = ApiServer.start("127.0.0.1", config.enginePort(), identity, made.router());
@@ -84,7 +85,7 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     FakeAgent agent(String node) {
-        return agents.get(node);
+        return Objects.requireNonNull(agents.get(node), node);
     }
 
     public Path state() {

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An agent whose pods are entries in a map; steps are done at once unless told otherwise. */
+@SuppressWarnings("WaitNotInLoop") // Waking up early is what an agent with news does, too.
 final class FakeAgent implements AgentLink {
     static final long MEBI = 1 << 20;
 

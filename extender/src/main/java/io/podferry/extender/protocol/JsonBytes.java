@@ -39,8 +39,18 @@ final class JsonBytes {
 
     /** A text with quotes and escapes. */
     JsonBytes text(String text) {
+        if (text.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+            return escaped(text);
+        }
         byte[] escaped = JsonStringEncoder.getInstance().quoteAsUTF8(text);
         return raw('"').raw(escaped, 0, escaped.length).raw('"');
+    }
+
+    /** Everything as escapes: half a surrogate pair cannot be written as UTF-8. */
+    private JsonBytes escaped(String text) {
+        raw('"');
+        text.chars().forEach(c -> raw("\\u%04x".formatted(c)));
+        return raw('"');
     }
 
     JsonBytes number(long number) {

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +34,7 @@ class ReflectorTest {
 
     private final ScriptedServer server = new ScriptedServer();
     private final InstantSource clock = () -> Instant.EPOCH.plusSeconds(100);
-    private Reflector<PodFacts> reflector;
+    private @Nullable Reflector<PodFacts> reflector;
 
     @AfterEach
     void stop() {
@@ -42,8 +44,10 @@ class ReflectorTest {
     }
 
     private ObjectCache<PodFacts> start() {
-        reflector = new Reflector<>(server, Kind.PODS, clock, Duration.ofSeconds(5));
-        return reflector.cache();
+        Reflector<PodFacts> started =
+                new Reflector<>(server, Kind.PODS, clock, Duration.ofSeconds(5));
+        reflector = started;
+        return started.cache();
     }
 
     private static String pod(String name, int version) {
@@ -102,8 +106,7 @@ class ReflectorTest {
         server.thenOpenWatch();
         ObjectCache<PodFacts> cache = start();
         until(() -> cache.synced());
-        PodFacts pod = cache.get("u-a");
-        assertThat(pod).isNotNull();
+        PodFacts pod = Objects.requireNonNull(cache.get("u-a"));
         assertThat(pod.qualifiedName()).isEqualTo("lab/a");
         assertThat(pod.node()).contains("n1");
         assertThat(pod.memoryRequest()).contains(DataSize.ofMebibytes(128));

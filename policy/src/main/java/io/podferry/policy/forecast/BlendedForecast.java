@@ -12,8 +12,7 @@ import java.util.Optional;
  *
  * goes on until {@code size x u / (1 - u)} was added: nobody knows when a ramp ends, and the more a
  * pod holds, the further it may go (half of the ramps end before they have doubled it). phi is the
- * time, damped. Falling memory is not promised to anybody: a negative slope
- * counts as none.
+ * time, damped. Falling memory is not promised to anybody: a negative slope counts as none.
  *
  * @param ceiling limit of the pod, bytes
  * @param age age of the sample, seconds

@@ -84,12 +84,7 @@ public final class ForecastTable {
         }
         double steep = Math.min(mean + zSteepest * spread, Growth.end(STEEPEST, size, config));
         double analog = table.history().steepest(table.kind(pod));
-        steepest[pod] =
-                up(
-                        size
-                                + Math.min(
-                                        top - size,
-                                        Math.max(Math.min(steep, most), analog)));
+        steepest[pod] = up(size + Math.min(top - size, Math.max(Math.min(steep, most), analog)));
         double middle = Math.min(Math.min(mean, Growth.end(0.5, size, config)), most);
         median[pod] = (float) (size + middle);
         double tenth =

@@ -1,5 +1,6 @@
 package io.podferry.policy.engine;
 
+import io.podferry.policy.migration.ActionExecutor;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MemoryStore;
@@ -59,7 +60,7 @@ final class ScaleBenchmark {
                         coordinator,
                         _ -> {},
                         EngineConfig.DEFAULT,
-                        io.podferry.policy.migration.ActionExecutor.none());
+                        ActionExecutor.none());
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         double[] full = new double[MEASURED];
         double[] delivery = new double[MEASURED];

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class ClusterTableTest {
             begin(second);
             table.pod(pod("p", "", "a", 100 + second, START.plusSeconds(second)));
         }
-        int source = table.find(new PodUid("p"));
+        int source = Objects.requireNonNull(table.find(new PodUid("p")));
         begin(30);
         table.podGone(source);
         int clone = table.pod(pod("q", "p", "b", 106, START.plusSeconds(30)));
@@ -142,8 +143,7 @@ class ClusterTableTest {
                     table.podGone(row);
                     present[number] = false;
                 } else {
-                    table.pod(
-                            pod("p" + number, "", "a", number, START.plusSeconds(10L * second)));
+                    table.pod(pod("p" + number, "", "a", number, START.plusSeconds(10L * second)));
                     present[number] = true;
                 }
             }

@@ -214,8 +214,8 @@ final class Agent {
             for (Dump dump : dumps.values()) {
                 boolean free =
                         dump.decision == Dump.Decision.NONE
-                                || dump.decision == Dump.Decision.PROMISED
-                                        && trial.bug(Bug.TIMER_BEATS_PROMISE);
+                                || (dump.decision == Dump.Decision.PROMISED
+                                        && trial.bug(Bug.TIMER_BEATS_PROMISE));
                 if (free && dump.complete && now - dump.lastBeat > limit) {
                     trial.clock.tell(name, "the source thaws by itself");
                     dump.decision = Dump.Decision.THAW;

@@ -42,6 +42,8 @@ public final class Exploration {
             Optional<Violation> violation) {}
 
     /**
+     * An exploration that has not begun.
+     *
      * @param pairs whether ordered pairs are played too
      * @param seeds number of seeds, from {@code firstSeed} on
      */

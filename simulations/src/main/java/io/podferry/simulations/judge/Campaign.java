@@ -3,6 +3,7 @@ package io.podferry.simulations.judge;
 import io.podferry.simulations.workload.Workload;
 import io.podferry.simulations.world.ClairvoyantPolicy;
 import io.podferry.simulations.world.Deployment;
+import io.podferry.simulations.world.PolicySource;
 import io.podferry.simulations.world.RunResult;
 import io.podferry.simulations.world.Timeline;
 import io.podferry.simulations.world.World;
@@ -100,13 +101,19 @@ public final class Campaign {
     /** One run, watched. */
     public static RunResult play(
             Experiment experiment, String policy, long seed, Timeline timeline) {
+        return play(experiment, PolicyCatalog.source(policy, experiment.config()), seed, timeline);
+    }
+
+    /** One run of a policy without a name, watched. */
+    public static RunResult play(
+            Experiment experiment, PolicySource policy, long seed, Timeline timeline) {
         Workload load = experiment.workload().draw(seed, experiment.copies());
         Deployment deployment = Deployment.of(experiment.config());
         return new World(
                         experiment.config(),
                         load,
                         seed,
-                        PolicyCatalog.source(policy, experiment.config()),
+                        policy,
                         deployment.engine(),
                         deployment.limits(),
                         _ -> {},

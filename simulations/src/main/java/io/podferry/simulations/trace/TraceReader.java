@@ -26,6 +26,8 @@ public final class TraceReader {
     }
 
     /**
+     * Reads a file, or all files of a folder.
+     *
      * @throws TraceFormatException when a file is not what it should be
      */
     public TraceSet read(Path path) throws IOException {

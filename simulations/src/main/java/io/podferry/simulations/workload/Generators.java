@@ -67,8 +67,8 @@ public final class Generators {
 
     /** Loads, then climbs from plateau to plateau; sizes of a class lie around one scale. */
     private static PodTrace solver(int number, long start, SplittableRandom random) {
-        int size = random.nextInt(3);
-        double scale = new double[] {0.4, 3, 30}[size] * GIB;
+        int size = random.nextDouble() < 0.5 ? 0 : random.nextDouble() < 0.6 ? 1 : 2;
+        double scale = new double[] {0.3, 2, 24}[size] * GIB;
         double peak = Math.min(LARGEST, scale * Math.exp(1.1 * gauss(random)));
         double minutes = Math.clamp(11 * Math.exp(0.9 * gauss(random)) * (1 + size), 2, 240);
         int points = (int) (minutes * 60 / STEP) + 2;
@@ -83,7 +83,7 @@ public final class Generators {
                                 ? level * random.nextDouble(0.3, 0.95)
                                 : Math.min(
                                         peak, level + (peak - level) * random.nextDouble(0.2, 0.9));
-                double seconds = Math.exp(random.nextDouble(Math.log(10), Math.log(600)));
+                double seconds = Math.exp(random.nextDouble(Math.log(20), Math.log(900)));
                 speed = Math.min(FASTEST, Math.abs(goal - level) / seconds);
             }
             double step = Math.clamp(goal - level, -speed * STEP, speed * STEP);

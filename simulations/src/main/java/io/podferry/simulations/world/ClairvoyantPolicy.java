@@ -124,7 +124,7 @@ public final class ClairvoyantPolicy implements Policy {
     }
 
     private Optional<PlannedMove> escape(int node, long exhaustion, long now, PlanningInput input) {
-        Way best = null;
+        @Nullable Way best = null;
         for (int pod : truth.pods(node)) {
             if (!truth.works(pod)) {
                 continue;
@@ -134,10 +134,12 @@ public final class ClairvoyantPolicy implements Policy {
                 continue;
             }
             for (int target = 0; target < truth.nodes(); target++) {
-                Way way = target == node ? null : way(node, target, pod, duration, now);
+                @Nullable Way way = target == node ? null : way(node, target, pod, duration, now);
+                if (way == null) {
+                    continue;
+                }
                 boolean allowed =
-                        way != null
-                                && way.savedUntil > exhaustion
+                        way.savedUntil > exhaustion
                                 && input.admission()
                                         .objection(
                                                 truth.uid(pod),
@@ -162,7 +164,7 @@ public final class ClairvoyantPolicy implements Policy {
         return exhaustion - fixedMillis > 1.1 * duration(then) + fixedMillis;
     }
 
-    private Way way(int node, int target, int pod, long duration, long now) {
+    private @Nullable Way way(int node, int target, int pod, long duration, long now) {
         double[] source = usage(node, now);
         double[] at = usage(target, now);
         int points = source.length;

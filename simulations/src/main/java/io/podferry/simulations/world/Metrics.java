@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What is measured, and seen a while later. Tells nothing that a real cluster would not tell: names
  * without meaning, no lengths, no future. Not thread-safe.
  */
+@SuppressWarnings(
+        "ReferenceEquality") // A pod keeps its UID object; another object is another incarnation.
 final class Metrics implements TelemetryFeed {
     private static final long NEVER = Long.MIN_VALUE;
 
