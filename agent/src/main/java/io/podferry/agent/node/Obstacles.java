@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * the list follows CRIU's own limits.
  */
 final class Obstacles {
-    /** CRIU copies a deleted file into the images up to this size. */
-    static final long GHOST_LIMIT = 1L << 20;
+    /** CRIU copies a deleted file into the images up to this size; the dump's settings say so. */
+    static final long GHOST_LIMIT = 64L << 20;
 
     private static final Set<String> HARMLESS_DEVICES =
             Set.of(

@@ -73,7 +73,7 @@ class ObstaclesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1048576, 0", "1048577, 1"})
+    @CsvSource({"67108864, 0", "67108865, 1"})
     void deletedFilesCountFromCriusLimit(long bytes, int obstacles) {
         OpenFile deleted = new OpenFile("/tmp/x (deleted)", OptionalLong.of(bytes));
         assertThat(of(process(10, 1, 0, deleted))).hasSize(obstacles);
