@@ -121,7 +121,11 @@ public final class PodDump {
         return all;
     }
 
-    /** Whether every dump has ended as voted; repairs those whose CRIU or runc died. */
+    /**
+     * Whether every dump has ended as voted; repairs those whose CRIU or runc died. A container
+     * that died by itself, of the kernel's hand say, has nothing left to thaw: giving up is then
+     * done, and its death is told by the node's next reading.
+     */
     boolean settled(boolean commit, java.util.function.Consumer<String> repaired) {
         boolean all = true;
         for (ContainerDump dump : dumps.values()) {
@@ -130,7 +134,7 @@ public final class PodDump {
                     switch (dump.poll()) {
                         case DumpState.Killed killed -> commit;
                         case DumpState.Resumed resumed -> !commit;
-                        case DumpState.Failed(String reason, boolean alive) -> alive != commit;
+                        case DumpState.Failed(String reason, boolean alive) -> !commit || !alive;
                         case DumpState.Running running -> false;
                         case DumpState.AwaitingVote waiting -> false;
                     };
