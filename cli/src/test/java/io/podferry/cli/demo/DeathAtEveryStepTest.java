@@ -219,6 +219,12 @@ class DeathAtEveryStepTest {
         }
     }
 
+    /** The place is reached when its file goes; the process dies in the next moment. */
+    private static void awaitDeath(Path failpoint) throws Exception {
+        eventually("death at " + failpoint.getFileName(), () -> !Files.exists(failpoint));
+        Thread.sleep(500);
+    }
+
     /**
      * The engine may die before it answers; the request is then in its journal, or was never made.
      */
