@@ -24,6 +24,9 @@ final class ClusterUp {
     /** How long one question waits; in between, dead processes are looked for. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** How often processes that have died in the meantime are started again. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(4);
+
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int ENGINE_HEAP = 192;
     private static final int AGENT_HEAP = 96;
@@ -53,7 +56,7 @@ final class ClusterUp {
             EngineClient engine = EngineClient.open(folder.path());
             LocalCluster cluster = new LocalCluster(folder.path(), engine);
             try {
-                awaitReady(engine, started);
+                awaitReady(engine, config, started);
             } catch (ClusterException e) {
                 cluster.close();
                 throw e;
@@ -169,12 +172,18 @@ final class ClusterUp {
         }
     }
 
-    private void awaitReady(EngineClient engine, List<Started> started)
-            throws InterruptedException {
+    /** A process that was there at first may die while the others are waited for. */
+    private void awaitReady(EngineClient engine, ClusterConfig config, List<Started> started)
+            throws InterruptedException, IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long again = System.nanoTime() + LOOK_AGAIN.toNanos();
         String last = "the engine does not listen";
         while (System.nanoTime() < deadline) {
             requireAlive(started);
+            if (System.nanoTime() > again) {
+                started.addAll(startDaemons(config));
+                again = System.nanoTime() + LOOK_AGAIN.toNanos();
+            }
             if (engine.listens()) {
                 try {
                     List<String> silent =
