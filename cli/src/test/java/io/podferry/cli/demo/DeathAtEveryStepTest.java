@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * runc while it dumps and while it restores. A witness outside requests the counter all the time.
  * Afterwards there is exactly one copy, and no number was lost or came twice.
  */
-@Tag("real")
+@Tag("faults")
 @Timeout(300)
 class DeathAtEveryStepTest {
     private static final Logger LOG = LoggerFactory.getLogger(DeathAtEveryStepTest.class);
