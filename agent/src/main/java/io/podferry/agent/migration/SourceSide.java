@@ -37,7 +37,14 @@ public final class SourceSide {
         private volatile boolean cancelled;
         private volatile @Nullable Shipment shipment;
 
-        void cancel() {
+        /** Once cancelled, no dump is begun any more. */
+        synchronized PodDump begin(SourceNode node, MigrationOrder order, Path attempt, Shipment to)
+                throws IOException, StepFailure {
+            check(order, this, to);
+            return node.startDump(order, attempt, to);
+        }
+
+        synchronized void cancel() {
             cancelled = true;
             Shipment open = shipment;
             if (open != null) {
@@ -82,12 +89,43 @@ public final class SourceSide {
         folder.mark(Marker.DUMP_STARTED, Instant.now().toString());
         try (Shipment shipment = node.openShipment(order, attempt(folder))) {
             session.shipment = shipment;
-            PodDump dump = node.startDump(order, attempt(folder), shipment);
+            Map<String, Long> ahead = copyAhead(order, progress, session, shipment);
+            PodDump dump = session.begin(node, order, attempt(folder), shipment);
             node.heart().add(order.id(), dump::heartbeat);
-            return follow(order, folder, progress, session, shipment, dump);
+            return follow(order, folder, progress, session, shipment, dump, ahead);
         } finally {
             sessions.remove(order.id(), session);
         }
+    }
+
+    private Map<String, Long> copyAhead(
+            MigrationOrder order, StepProgress progress, Session session, Shipment shipment)
+            throws InterruptedException, StepFailure {
+        long began = System.nanoTime();
+        long[] told = {began};
+        long bytes;
+        try {
+            bytes =
+                    node.copyAhead(
+                            order,
+                            shipment,
+                            () -> {
+                                long now = System.nanoTime();
+                                if (now - told[0] > TELL.toNanos()) {
+                                    told[0] = now;
+                                    progress.at("copying ahead", shipment.figures());
+                                }
+                                return !session.cancelled;
+                            });
+        } catch (IOException e) {
+            check(order, session, shipment);
+            throw new StepFailure("memory could not be copied ahead: " + e.getMessage(), e);
+        }
+        return Map.of(
+                MigrationFacts.AHEAD_BYTES,
+                bytes,
+                MigrationFacts.AHEAD_MILLIS,
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     private StepStatus.Done follow(
@@ -96,7 +134,8 @@ public final class SourceSide {
             StepProgress progress,
             Session session,
             Shipment shipment,
-            PodDump dump)
+            PodDump dump,
+            Map<String, Long> ahead)
             throws IOException, InterruptedException, StepFailure {
         long told = System.nanoTime();
         boolean frozen = false;
@@ -122,7 +161,7 @@ public final class SourceSide {
         ManifestSummary summary = shipment.finish();
         requireWaiting(dump);
         folder.mark(Marker.SHIPPED, summary.rootHash());
-        Map<String, Long> facts = new HashMap<>();
+        Map<String, Long> facts = new HashMap<>(ahead);
         facts.put(MigrationFacts.IMAGE_BYTES, summary.imageBytes());
         facts.put(MigrationFacts.WIRE_BYTES, summary.wireBytes());
         facts.put(MigrationFacts.FROZEN_AT_EPOCH_MILLIS, frozenAt.toEpochMilli());

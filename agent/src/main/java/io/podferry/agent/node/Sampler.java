@@ -49,6 +49,7 @@ final class Sampler implements Runnable, AutoCloseable {
     private long sequence;
     private long listedNanos;
     private volatile long nodeBytes;
+    private volatile Duration timeLeft = Duration.ZERO;
     private volatile boolean stopping;
 
     Sampler(
@@ -87,6 +88,11 @@ final class Sampler implements Runnable, AutoCloseable {
         return nodeBytes;
     }
 
+    /** Until the node has no memory left, if it grows on as it does; zero before the first reading. */
+    Duration timeLeft() {
+        return timeLeft;
+    }
+
     @Override
     public void run() {
         long lastBytes = 0;
@@ -102,6 +108,7 @@ final class Sampler implements Runnable, AutoCloseable {
                 if (asked || noticeable || now - lastNanos >= wait.toNanos() || deathSeen()) {
                     sample(reading, asked, now);
                     wait = pace.next(nodeBytes, limitBytes, now);
+                    timeLeft = pace.timeLeft();
                     lastBytes = nodeBytes;
                     lastNanos = now;
                 }

@@ -65,7 +65,7 @@ public final class Rehearsal {
         try (ImageSender sender =
                         ImageSender.open(
                                 receiver.address(), identity, ticket, OptionalLong.of(GENTLY));
-                PageServer pages = new PageServer(CONTAINER, sender)) {
+                PageServer pages = new PageServer(CONTAINER, sender, new CopiedAhead())) {
             pages.start();
             pretend(pages.address(), most);
             return sender.finish(PATIENCE).imageBytes();
