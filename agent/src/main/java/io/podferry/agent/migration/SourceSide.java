@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceSide {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSide.class);
-    private static final Duration POLL = Duration.ofMillis(3);
     private static final Duration TELL = Duration.ofMillis(200);
     private static final Duration SETTLE = Duration.ofSeconds(60);
 
@@ -139,22 +138,25 @@ public final class SourceSide {
             throws IOException, InterruptedException, StepFailure {
         long told = System.nanoTime();
         boolean frozen = false;
-        while (!dump.allAwaitVote()) {
+        Pause pause = new Pause();
+        PodDump.Look look = dump.look();
+        while (!look.allAwaitVote()) {
             check(order, session, shipment);
-            if (dump.allFrozenAt().isPresent()) {
+            if (look.allFrozen()) {
                 shipment.frozen();
             }
-            if (!frozen && dump.frozenAt().isPresent()) {
+            if (!frozen && look.frozenAt().isPresent()) {
                 frozen = true;
                 progress.reached(MigrationState.FROZEN, "dumping", shipment.figures());
             } else if (System.nanoTime() - told > TELL.toNanos()) {
                 told = System.nanoTime();
                 progress.at("dumping", shipment.figures());
             }
-            Thread.sleep(POLL);
+            pause.await();
+            look = dump.look();
         }
         Instant dumpedAt = Instant.now();
-        Instant frozenAt = dump.frozenAt().orElse(dumpedAt);
+        Instant frozenAt = look.frozenAt().orElse(dumpedAt);
         progress.reached(MigrationState.DUMPED, "shipping the rest", shipment.figures());
         shipment.frozen();
         check(order, session, shipment);
@@ -238,8 +240,9 @@ public final class SourceSide {
             settle(order, dump, false);
         }
         node.heart().remove(order.id());
+        Pause pause = new Pause();
         while (sessions.containsKey(order.id())) {
-            Thread.sleep(POLL);
+            pause.await();
         }
         folder.removeData();
         return done(Map.of());
@@ -252,6 +255,7 @@ public final class SourceSide {
     private void settle(MigrationOrder order, PodDump dump, boolean commit)
             throws InterruptedException, StepFailure {
         long deadline = System.nanoTime() + SETTLE.toNanos();
+        Pause pause = new Pause();
         while (!dump.settled(
                 commit,
                 what ->
@@ -264,12 +268,12 @@ public final class SourceSide {
                         "the source did not %s within %d s"
                                 .formatted(commit ? "die" : "thaw", SETTLE.toSeconds()));
             }
-            Thread.sleep(POLL);
+            pause.await();
         }
     }
 
     private static void requireWaiting(PodDump dump) throws StepFailure {
-        if (!dump.allAwaitVote()) {
+        if (!dump.look().allAwaitVote()) {
             throw new StepFailure("the pod does not wait for its vote");
         }
     }

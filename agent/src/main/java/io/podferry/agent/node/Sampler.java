@@ -43,6 +43,7 @@ final class Sampler implements Runnable, AutoCloseable {
     private final ReportBoard board;
     private final AgentMetrics metrics;
     private final SamplingPace pace = new SamplingPace(SamplingPace.CALM);
+    private final MemoryTrend trend = new MemoryTrend();
     private final Map<String, TrackedPod> pods = new HashMap<>();
     private final Object signal = new Object();
     private boolean changed = true;
@@ -88,7 +89,7 @@ final class Sampler implements Runnable, AutoCloseable {
         return nodeBytes;
     }
 
-    /** Until the node has no memory left, if it grows on as it does; zero before the first reading. */
+    /** Until the node has no memory left, if it grows on as it does; zero before the second reading. */
     Duration timeLeft() {
         return timeLeft;
     }
@@ -103,12 +104,13 @@ final class Sampler implements Runnable, AutoCloseable {
                 MemoryReading reading = nodeReader.read();
                 nodeBytes = reading.unreclaimableBytes();
                 long now = System.nanoTime();
+                trend.add(nodeBytes, now);
+                timeLeft = trend.timeLeft(limitBytes);
                 boolean asked = takeChanged();
                 boolean noticeable = Math.abs(nodeBytes - lastBytes) > limitBytes / NOTICEABLE;
                 if (asked || noticeable || now - lastNanos >= wait.toNanos() || deathSeen()) {
                     sample(reading, asked, now);
                     wait = pace.next(nodeBytes, limitBytes, now);
-                    timeLeft = pace.timeLeft();
                     lastBytes = nodeBytes;
                     lastNanos = now;
                 }

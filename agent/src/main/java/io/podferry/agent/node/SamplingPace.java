@@ -17,14 +17,11 @@ final class SamplingPace {
     private static final double CALM_SECONDS = 600;
     private static final double URGENT_SECONDS = 20;
 
-    private static final Duration YEAR = Duration.ofDays(365);
-
     private final Duration slowest;
     private long lastBytes;
     private long lastNanos;
     private boolean first = true;
     private double growth;
-    private double seconds = Double.POSITIVE_INFINITY;
 
     /**
      * @param slowest longest wait; at most {@link #CALM}
@@ -46,16 +43,12 @@ final class SamplingPace {
         first = false;
         lastBytes = bytes;
         lastNanos = nanos;
-        seconds = growth > 0 ? Math.max(0, limit - bytes) / growth : Double.POSITIVE_INFINITY;
+        double seconds =
+                growth > 0 ? Math.max(0, limit - bytes) / growth : Double.POSITIVE_INFINITY;
         if (seconds < URGENT_SECONDS) {
             return URGENT;
         }
         Duration wait = seconds < CALM_SECONDS || bytes > NEAR * limit ? BUSY : CALM;
         return wait.compareTo(slowest) < 0 ? wait : slowest;
-    }
-
-    /** Time until the limit at the growth seen last, at most a year. */
-    Duration timeLeft() {
-        return Duration.ofMillis((long) Math.min(seconds * 1e3, YEAR.toMillis()));
     }
 }

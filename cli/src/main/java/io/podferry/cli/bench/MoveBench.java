@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 final class MoveBench {
     private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration SETTLE = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> NODES = List.of("node-1", "node-2");
 
@@ -121,6 +122,8 @@ final class MoveBench {
             }
             Thread.sleep(50);
         }
+        // The agents copy nothing ahead as long as the node seems to be filling up.
+        Thread.sleep(SETTLE);
     }
 
     private Sample raw(DataSize size, MigrationView move) throws InterruptedException {
