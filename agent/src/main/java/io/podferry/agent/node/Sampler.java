@@ -89,7 +89,9 @@ final class Sampler implements Runnable, AutoCloseable {
         return nodeBytes;
     }
 
-    /** Until the node has no memory left, if it grows on as it does; zero before the second reading. */
+    /**
+     * Until the node has no memory left, if it grows on as it does; zero before the second reading.
+     */
     Duration timeLeft() {
         return timeLeft;
     }

@@ -26,7 +26,10 @@ final class ImageNames {
                     "(?:%s|(?:%s)-[0-9a-f]{1,16}(?:\\.tar\\.gz)?)\\.img"
                             .formatted(SINGLE, NUMBERED));
 
-    /** What was copied ahead of the dump lies in folders that are parents of it, see {@link PreCopy}. */
+    /**
+     * What was copied ahead of the dump lies in folders that are parents of it, see {@link
+     * PreCopy}.
+     */
     private static final Pattern PARENT =
             Pattern.compile("(?:parent/){1,2}(?:pages|pagemap)-[0-9]{1,10}\\.img");
 

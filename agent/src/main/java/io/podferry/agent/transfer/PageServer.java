@@ -48,8 +48,7 @@ public final class PageServer implements Closeable {
      *
      * @param copied what need not be shipped again when it has not changed
      */
-    public PageServer(String container, ImageSender sender, CopiedAhead copied)
-            throws IOException {
+    public PageServer(String container, ImageSender sender, CopiedAhead copied) throws IOException {
         this.container = container;
         this.sender = sender;
         this.copied = copied;
@@ -121,8 +120,7 @@ public final class PageServer implements Closeable {
         Pagemap map = new Pagemap(Pagemap.name(command.destination()), id);
         pagemap = map;
         pagemaps.add(map);
-        FileSink sink =
-                sender.file(FileHeader.Kind.IMAGE, container, "pages-" + id + ".img", null);
+        FileSink sink = sender.file(FileHeader.Kind.IMAGE, container, "pages-" + id + ".img", null);
         pages = sink;
         OptionalInt process = Pagemap.process(command.destination());
         Blocks held = process.isPresent() ? copied.of(process.getAsInt()) : null;

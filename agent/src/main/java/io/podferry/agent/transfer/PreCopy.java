@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ships a container's memory while it still runs, so that after the freeze only what has changed
- * since must follow (docs/designs/0004). Two rounds: the second brings what the first was too early
+ * since must follow (docs/designs/0005). Two rounds: the second brings what the first was too early
  * for. Needs nothing of the kernel but {@code /proc}: what has changed is found by comparing {@link
  * BlockTag}s. The target stores each round as a parent of the next, as CRIU's own incremental dumps
  * do. Used by one thread.
@@ -19,6 +19,7 @@ public final class PreCopy {
     private static final int ROUNDS = 2;
 
     private static final int PAGE = 4096;
+    private static final long ENOUGH_TO_JUDGE = 8L << 20;
 
     private final ImageSender sender;
     private final String container;
@@ -78,6 +79,8 @@ public final class PreCopy {
         private final Blocks after = new Blocks();
         private final Pagemap pagemap;
         private int kept;
+        private long looked;
+        private long shipped;
         private @Nullable FileSink pages;
 
         Round(int round, int process) {
@@ -94,7 +97,7 @@ public final class PreCopy {
                 if (patience.goesOn()) {
                     memory.blocks((address, contents, length) -> {
                         block(address, contents, length);
-                        return patience.goesOn();
+                        return worthwhile() && patience.goesOn();
                     });
                 }
             } catch (TransferException e) {
@@ -103,6 +106,11 @@ public final class PreCopy {
                 // The process is gone; what it had is not needed.
             }
             keep();
+        }
+
+        /** A process that changes most of its memory between two rounds is not copied again. */
+        private boolean worthwhile() {
+            return before == null || shipped < ENOUGH_TO_JUDGE || shipped < looked / 2;
         }
 
         /** What was not looked at in this round stays good as the last one left it. */
@@ -137,7 +145,9 @@ public final class PreCopy {
                 sink.write(ByteBuffer.wrap(contents, 0, length));
                 pagemap.add(address, length / PAGE, PageCommand.PRESENT);
                 bytes += length;
+                shipped += length;
             }
+            looked += length;
             after.add(address, length, tag);
         }
 

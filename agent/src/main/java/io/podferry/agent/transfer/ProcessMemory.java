@@ -108,7 +108,9 @@ final class ProcessMemory implements Closeable {
         return process;
     }
 
-    /** Walks over all blocks in ascending order until the visitor has enough or the process ends. */
+    /**
+     * Walks over all blocks in ascending order until the visitor has enough or the process ends.
+     */
     void blocks(Visitor visitor) throws IOException, InterruptedException {
         long from = 0;
         long to = 0;
