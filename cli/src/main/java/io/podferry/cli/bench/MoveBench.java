@@ -96,7 +96,7 @@ final class MoveBench {
         String from = NODES.get(run % NODES.size());
         String to = NODES.get((run + 1) % NODES.size());
         cluster.runPod(spec, Optional.of(from), RestartPolicy.NEVER);
-        try {
+        try (Ballast ballast = new Ballast(size)) {
             awaitMemory(spec.name(), size);
             MigrationView now = cluster.migrate(spec.name(), Optional.of(to));
             while (now.state() != MigrationState.DONE) {
@@ -105,6 +105,9 @@ final class MoveBench {
                             "the move of %s was given up: %s".formatted(size, now.abortReason()));
                 }
                 now = cluster.awaitMigration(now, WAIT);
+                if (now.state().compareTo(MigrationState.FROZEN) >= 0) {
+                    ballast.close();
+                }
             }
             return now;
         } finally {
