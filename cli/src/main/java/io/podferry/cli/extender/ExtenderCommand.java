@@ -73,6 +73,11 @@ public final class ExtenderCommand implements Callable<Integer> {
         PlacementAdvisor advisor;
         try {
             config = listen.config();
+            listen.checkScheduler()
+                    .forEach(advice ->
+                            spec.commandLine()
+                                    .getErr()
+                                    .println("podferry: the scheduler's " + advice));
             advisor = new PlacementAdvisor(rules(), clock);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
