@@ -39,24 +39,22 @@ final class SchedulerBench {
     private final TestbedScript testbed;
     private final ClientTransport transport;
     private final SchedulerLoad load;
-    private final int pods;
 
-    SchedulerBench(TestbedScript testbed, int nodes, int pods) throws IOException {
+    SchedulerBench(TestbedScript testbed, int nodes) throws IOException {
         this.testbed = testbed;
         this.transport = ClientTransport.of(Path.of(testbed.value("KUBECONFIG")));
         this.load = new SchedulerLoad(transport);
-        this.pods = pods;
         testbed.run("scheduler", "--stop");
         load.createNodes(SyntheticCluster.names(nodes));
     }
 
     /** Pods per second without any extender. */
-    double without() throws IOException, InterruptedException {
-        return round("--no-extender");
+    double without(int pods) throws IOException, InterruptedException {
+        return round(pods, "--no-extender");
     }
 
     /** Pods per second with ours, which knows every node and pod and makes a view every second. */
-    double with() throws IOException, InterruptedException {
+    double with(int pods) throws IOException, InterruptedException {
         InstantSource clock = InstantSource.system();
         PlacementAdvisor advisor = new PlacementAdvisor(AdvisorConfig.DEFAULT, clock);
         try (Reflector<NodeFacts> nodeList = new Reflector<>(transport, Kind.NODES, clock);
@@ -75,12 +73,13 @@ final class SchedulerBench {
                 Thread.sleep(LOOK);
             }
             return round(
+                    pods,
                     "--extender",
                     "https://%s:%d".formatted(testbed.value("HOST_ADDRESS"), server.port()));
         }
     }
 
-    private double round(String... extender) throws IOException, InterruptedException {
+    private double round(int pods, String... extender) throws IOException, InterruptedException {
         // Watched only when they are all there: encoding every event would slow their creation.
         load.createPods(pods);
         Path config = schedulerConfig();

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class SchedulerLoad {
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final int TOGETHER = 16;
     private static final int SHOWN = 300;
     private static final String PODS = "/api/v1/namespaces/default/pods";
