@@ -62,7 +62,7 @@ public final class ExtenderServer implements AutoCloseable {
 
     private void configure(JavalinConfig javalinConfig) {
         javalinConfig.startup.showJavalinBanner = false;
-        javalinConfig.concurrency.useVirtualThreads = !Boolean.getBoolean("x.platform");
+        javalinConfig.concurrency.useVirtualThreads = true;
         javalinConfig.http.prefer405over404 = true;
         javalinConfig.http.maxRequestSize = config.largestBody().bytes();
         // The Go client asks for gzip; on one machine or in one rack it would cost more than it
