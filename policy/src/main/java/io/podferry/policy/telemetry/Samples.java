@@ -195,4 +195,32 @@ public final class Samples {
         return thinnedBytes[page(pod)][
                 offset(pod) + ((thinned[pod] - thinnedSize(pod) + index) & MASK)];
     }
+
+    /**
+     * Copies the latest samples, oldest first.
+     *
+     * @param count number of samples, at most {@link #size}
+     */
+    public void latest(int pod, int count, int[] at, float[] bytes) {
+        copy(recents[pod], pod, count, recentAt[page(pod)], recentBytes[page(pod)], at, bytes);
+    }
+
+    /**
+     * Copies the latest thinned samples, oldest first.
+     *
+     * @param count number of samples, at most {@link #thinnedSize}
+     */
+    public void latestThinned(int pod, int count, int[] at, float[] bytes) {
+        copy(thinned[pod], pod, count, thinnedAt[page(pod)], thinnedBytes[page(pod)], at, bytes);
+    }
+
+    private static void copy(
+            int end, int pod, int count, int[] times, float[] values, int[] at, float[] bytes) {
+        int offset = offset(pod);
+        for (int i = 0; i < count; i++) {
+            int from = offset + ((end - count + i) & MASK);
+            at[i] = times[from];
+            bytes[i] = values[from];
+        }
+    }
 }
