@@ -20,12 +20,12 @@ public final class ForecastTable {
     private static final double NORMAL_UPPER = 1.2816;
 
     private final ClusterTable table;
-    private final ForecastConfig config;
+    private ForecastConfig config;
     private final TrendFit fit = new TrendFit();
     private final double zSteepest = NormalTable.quantile(STEEPEST);
     private double phi;
     private double beyond;
-    private final double margin;
+    private double margin;
     private float[] steepest = new float[0];
     private float[] median = new float[0];
     private float[] variance = new float[0];
@@ -40,6 +40,12 @@ public final class ForecastTable {
         this.config = config;
         this.margin = margin.toNanos() / 1e9;
         look(horizon);
+    }
+
+    /** Other parameters from now on; call {@link #horizon} next, which computes all anew. */
+    public void configure(ForecastConfig other, Duration newMargin) {
+        config = other;
+        margin = newMargin.toNanos() / 1e9;
     }
 
     /** Changes how far the figures look ahead; all of them are computed anew. */

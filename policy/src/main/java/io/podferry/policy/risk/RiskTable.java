@@ -15,7 +15,7 @@ import java.util.List;
  * Only nodes with changes are summed up again. Not thread-safe.
  */
 public final class RiskTable {
-    private final RiskConfig config;
+    private RiskConfig config;
     private final ClusterTable table;
     private final ForecastTable forecasts;
     private final Ranks ranks;
@@ -37,6 +37,12 @@ public final class RiskTable {
     /** How far the joint futures look. */
     public Duration horizon() {
         return grid.horizon();
+    }
+
+    /** Other parameters from now on; the seed stays. */
+    public void configure(RiskConfig other) {
+        config = new RiskConfig(other.horizon(), other.staleAfter(), config.seed());
+        horizon(other.horizon());
     }
 
     /** Looks further, or less far, from now on; the sums are computed anew. */
