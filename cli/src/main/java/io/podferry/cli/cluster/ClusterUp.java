@@ -7,7 +7,7 @@ import io.podferry.agent.tools.Missing;
 import io.podferry.agent.tools.Tools;
 import io.podferry.cli.api.NodeView;
 import io.podferry.cli.engine.ClusterConfig;
-import io.podferry.policy.plan.Policies;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.policy.units.DataSize;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ final class ClusterUp {
 
     private static void requirePolicy(String name) {
         try {
-            Policies.byName(name);
+            PolicyChoice.of(name);
         } catch (IllegalArgumentException e) {
             throw new ClusterException(String.valueOf(e.getMessage()), e);
         }

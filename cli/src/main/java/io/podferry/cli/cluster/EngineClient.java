@@ -12,6 +12,8 @@ import io.podferry.cli.api.MigrationView;
 import io.podferry.cli.api.MoveRequest;
 import io.podferry.cli.api.NodeView;
 import io.podferry.cli.api.PodView;
+import io.podferry.cli.api.PolicyRequest;
+import io.podferry.cli.api.PolicyView;
 import io.podferry.cli.api.RunRequest;
 import io.podferry.cli.engine.ClusterConfig;
 import java.io.IOException;
@@ -142,8 +144,12 @@ final class EngineClient implements AutoCloseable {
         return get(pod(pod) + "/why?limit=" + atMost, WORK, DECISIONS);
     }
 
-    void setPolicy(String name) {
-        call("PUT", "/v1/policy/" + part(name), null, QUICK);
+    void setPolicy(String nameOrFile) {
+        call("PUT", "/v1/policy", new PolicyRequest(nameOrFile), QUICK);
+    }
+
+    PolicyView policy() {
+        return parse(call("GET", "/v1/policy", null, QUICK), new TypeReference<>() {});
     }
 
     EventBatch events(long after, Duration atMost) {

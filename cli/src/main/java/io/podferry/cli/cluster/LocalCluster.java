@@ -7,6 +7,7 @@ import io.podferry.cli.api.MigrationView;
 import io.podferry.cli.api.MoveRequest;
 import io.podferry.cli.api.NodeView;
 import io.podferry.cli.api.PodView;
+import io.podferry.cli.api.PolicyView;
 import io.podferry.cli.api.RestartPolicy;
 import io.podferry.cli.api.RunRequest;
 import java.nio.file.Path;
@@ -122,9 +123,19 @@ public final class LocalCluster implements AutoCloseable {
         return engine.why(pod, atMost);
     }
 
-    /** Lets another policy decide from now on. */
-    public void setPolicy(String name) {
-        engine.setPolicy(name);
+    /** Lets another policy decide from now on: by name, or by the absolute path of a file. */
+    public void setPolicy(String nameOrFile) {
+        engine.setPolicy(nameOrFile);
+    }
+
+    /** The engine's metrics in Prometheus' text format. */
+    public String metrics() {
+        return engine.metrics();
+    }
+
+    /** The policy in force. */
+    public PolicyView policy() {
+        return engine.policy();
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.List;
  *     with a letter
  * @param state folder of its own for all its files
  * @param nodeMemory memory limit of each node; nodes are called node-1, node-2, ...
- * @param policy name of the policy the engine starts with
+ * @param policy name of the policy the engine starts with, or absolute path of a policy file
  * @param port of the engine's API on the cluster's own address
  */
 public record UpOptions(

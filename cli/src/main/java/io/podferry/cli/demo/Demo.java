@@ -1,6 +1,6 @@
 package io.podferry.cli.demo;
 
-import io.podferry.policy.plan.Policy;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.simulations.events.RunResult;
 import io.podferry.simulations.run.Promise;
 import java.util.ArrayList;
@@ -26,11 +26,11 @@ final class Demo {
     List<String> play() throws InterruptedException {
         List<RunResult> results = new ArrayList<>();
         List<String> broken = new ArrayList<>();
-        for (Policy policy : options.policies()) {
+        for (PolicyChoice policy : options.policies()) {
             RunResult result = stage.play(options.scenario(), policy, output);
             results.add(result);
             Promise.broken(result)
-                    .forEach(what -> broken.add("policy " + policy.name() + ": " + what));
+                    .forEach(what -> broken.add("policy " + policy.label() + ": " + what));
         }
         output.summary(options.scenario().seed(), results);
         return broken;

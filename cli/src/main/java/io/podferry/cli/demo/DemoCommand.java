@@ -37,7 +37,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = "--policy", paramLabel = "NAME", description = "Who decides. Default: default.")
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME|FILE",
+            description = "Who decides: a policy, or a policy file. Default: default.")
     private @Nullable String policy;
 
     @Option(names = "--compare", description = "Play the same load under the policy none first.")

@@ -1,7 +1,6 @@
 package io.podferry.cli.demo;
 
-import io.podferry.policy.plan.Policies;
-import io.podferry.policy.plan.Policy;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.simulations.scenario.DemoScenario;
 import io.podferry.simulations.scenario.DemoScenarios;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policies what to play one after another
  */
-record DemoOptions(DemoScenario scenario, List<Policy> policies) {
+record DemoOptions(DemoScenario scenario, List<PolicyChoice> policies) {
     static final long GREATEST_SEED = (1L << 53) - 1;
     static final int MOST_NODES = 16;
     private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -42,7 +41,7 @@ record DemoOptions(DemoScenario scenario, List<Policy> policies) {
                             .formatted(duration.toSeconds()));
         }
         String name = policy == null ? "default" : policy;
-        Policy chosen = Policies.byName(name);
+        PolicyChoice chosen = PolicyChoice.of(name);
         if (compare && name.equals("none")) {
             throw new IllegalArgumentException(
                     "--compare plays 'none' beside another policy, and --policy names 'none' too."
@@ -50,6 +49,6 @@ record DemoOptions(DemoScenario scenario, List<Policy> policies) {
         }
         return new DemoOptions(
                 DemoScenarios.crowdedNode(seed, nodes, duration),
-                compare ? Stream.of(Policies.byName("none"), chosen).toList() : List.of(chosen));
+                compare ? Stream.of(PolicyChoice.of("none"), chosen).toList() : List.of(chosen));
     }
 }

@@ -1,6 +1,6 @@
 package io.podferry.cli.demo;
 
-import io.podferry.policy.plan.Policy;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.simulations.events.EventSink;
 import io.podferry.simulations.events.RunResult;
 import io.podferry.simulations.scenario.DemoScenario;
@@ -12,7 +12,7 @@ interface DemoStage extends AutoCloseable {
      *
      * @throws InterruptedException when it is called off
      */
-    RunResult play(DemoScenario scenario, Policy policy, EventSink sink)
+    RunResult play(DemoScenario scenario, PolicyChoice policy, EventSink sink)
             throws InterruptedException;
 
     /** Takes everything down that the stage has set up. Idempotent. */

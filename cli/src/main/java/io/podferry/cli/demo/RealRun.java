@@ -5,8 +5,8 @@ import io.podferry.cli.api.RestartPolicy;
 import io.podferry.cli.cluster.ClusterException;
 import io.podferry.cli.cluster.EventStream;
 import io.podferry.cli.cluster.LocalCluster;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.cli.workload.DemoPods;
-import io.podferry.policy.plan.Policy;
 import io.podferry.simulations.events.DemoEvent;
 import io.podferry.simulations.events.EventSink;
 import io.podferry.simulations.events.RunRecorder;
@@ -39,7 +39,7 @@ final class RealRun {
     private final LocalCluster cluster;
     private final DemoPods pods;
     private final DemoScenario scenario;
-    private final Policy policy;
+    private final PolicyChoice policy;
     private final EventSink sink;
     private final Consumer<String> notes;
     private final RunRecorder recorder = new RunRecorder();
@@ -53,7 +53,7 @@ final class RealRun {
             LocalCluster cluster,
             DemoPods pods,
             DemoScenario scenario,
-            Policy policy,
+            PolicyChoice policy,
             EventSink sink,
             Consumer<String> notes) {
         this.cluster = cluster;
@@ -72,7 +72,7 @@ final class RealRun {
                 new DemoEvent.RunStarted(
                         Duration.ZERO,
                         scenario.name(),
-                        policy.name(),
+                        policy.label(),
                         scenario.seed(),
                         scenario.duration(),
                         scenario.nodes().stream().map(DemoNode::name).toList()));
@@ -90,7 +90,7 @@ final class RealRun {
                 Thread.sleep(LOOK_AROUND);
             }
         }
-        RunResult result = recorder.result(policy.name(), ledger);
+        RunResult result = recorder.result(policy.label(), ledger);
         tell(new DemoEvent.Summary(elapsed(), scenario.seed(), result));
         return result;
     }

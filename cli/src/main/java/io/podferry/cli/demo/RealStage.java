@@ -3,10 +3,10 @@ package io.podferry.cli.demo;
 import io.podferry.cli.api.PodView;
 import io.podferry.cli.cluster.ClusterException;
 import io.podferry.cli.cluster.LocalCluster;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.cli.workload.DemoPods;
 import io.podferry.cli.workload.WorkloadException;
 import io.podferry.cli.workload.Workloads;
-import io.podferry.policy.plan.Policy;
 import io.podferry.policy.units.DataSize;
 import io.podferry.simulations.events.EventSink;
 import io.podferry.simulations.events.RunResult;
@@ -31,7 +31,7 @@ final class RealStage implements DemoStage {
     }
 
     @Override
-    public RunResult play(DemoScenario scenario, Policy policy, EventSink sink)
+    public RunResult play(DemoScenario scenario, PolicyChoice policy, EventSink sink)
             throws InterruptedException {
         DemoPods pods = new DemoPods(workloads());
         LocalCluster empty = emptyCluster(scenario, policy);
@@ -39,7 +39,7 @@ final class RealStage implements DemoStage {
     }
 
     /** The cluster of the run before, without its pods; or a new one. */
-    private LocalCluster emptyCluster(DemoScenario scenario, Policy policy)
+    private LocalCluster emptyCluster(DemoScenario scenario, PolicyChoice policy)
             throws InterruptedException {
         LocalCluster used = cluster;
         if (used != null) {
@@ -48,7 +48,7 @@ final class RealStage implements DemoStage {
                     used.remove(pod.name());
                 }
                 awaitEmpty(used);
-                used.setPolicy(policy.name());
+                used.setPolicy(policy.text());
                 return used;
             } catch (ClusterException e) {
                 notes.accept("making a new cluster: " + e.getMessage());
@@ -59,7 +59,7 @@ final class RealStage implements DemoStage {
                 own.up(
                         scenario.nodes().size(),
                         scenario.nodes().getFirst().usable(),
-                        policy.name(),
+                        policy.text(),
                         notes);
         cluster = fresh;
         return fresh;

@@ -1,6 +1,6 @@
 package io.podferry.cli.demo;
 
-import io.podferry.policy.plan.Policy;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.simulations.cluster.Conditions;
 import io.podferry.simulations.events.EventSink;
 import io.podferry.simulations.events.RunResult;
@@ -18,12 +18,13 @@ final class SimulatedStage implements DemoStage {
     }
 
     @Override
-    public RunResult play(DemoScenario scenario, Policy policy, EventSink sink)
+    public RunResult play(DemoScenario scenario, PolicyChoice policy, EventSink sink)
             throws InterruptedException {
         RunResult result =
                 SimulatedRun.play(
                         scenario,
-                        policy,
+                        policy.label(),
+                        policy.settings(),
                         Conditions.measured(),
                         sink,
                         fast ? Pace.UNHURRIED : realTime());

@@ -15,7 +15,7 @@ import java.util.List;
  * @param subnet CIDR of all nodes and pods
  * @param engineAddress address of the engine on the cluster's bridge
  * @param enginePort port of the engine's API
- * @param policy name of the policy the engine starts with
+ * @param policy name of the policy the engine starts with, or absolute path of a policy file
  * @param nodes its nodes
  */
 public record ClusterConfig(

@@ -10,6 +10,7 @@ import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.migration.MigrationStore;
+import io.podferry.policy.plan.NoMigrationPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,9 +54,9 @@ final class Engine implements AutoCloseable {
         this.clock = clock;
         long epoch = Coordinator.nextEpoch(store);
         PodRegistry registry = new PodRegistry(folder.pods());
-        PolicySetting policy = new PolicySetting(folder.policy(), config.policy());
+        PolicySetting policy = new PolicySetting(folder.policy(), config.policy(), clock);
         EventLog log = new EventLog(epoch);
-        EngineMetrics metrics = new EngineMetrics();
+        EngineMetrics metrics = new EngineMetrics(policy::view);
         events =
                 event -> {
                     metrics.accept(event);
@@ -84,13 +85,14 @@ final class Engine implements AutoCloseable {
                 new EngineLoop(
                         new PolicyEngine(
                                 telemetry,
-                                policy.policy(),
+                                new NoMigrationPolicy(),
                                 coordinator,
                                 decisions,
                                 EngineConfig.DEFAULT),
                         coordinator,
                         clock,
                         PERIOD,
+                        policy::refresh,
                         new EngineObserver(
                                 views, board, ends, executor, metrics, policy, clock, events));
         wake.to(loop);

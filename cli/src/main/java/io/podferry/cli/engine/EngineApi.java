@@ -2,8 +2,8 @@ package io.podferry.cli.engine;
 
 import io.podferry.cli.api.ApiJson;
 import io.podferry.cli.api.MoveRequest;
+import io.podferry.cli.api.PolicyRequest;
 import io.podferry.cli.api.RunRequest;
-import io.podferry.policy.plan.Policies;
 import java.util.Map;
 
 /** The routes of the engine's API. */
@@ -80,16 +80,13 @@ final class EngineApi {
                 "GET",
                 "/v1/events",
                 request -> events.after(request.number("after", 0), request.wait("waitMillis")));
-        router.add(
-                "GET",
-                "/v1/policy",
-                request -> Map.of("policy", policy.name(), "known", Policies.names()));
+        router.add("GET", "/v1/policy", request -> policy.view());
         router.add(
                 "PUT",
-                "/v1/policy/*",
+                "/v1/policy",
                 request -> {
-                    policy.set(request.segment());
-                    return Map.of("policy", policy.name());
+                    policy.set(request.body(PolicyRequest.class).policy());
+                    return policy.view();
                 });
         return router;
     }

@@ -32,10 +32,17 @@ final class EngineLoop implements Runnable {
     private final Coordinator coordinator;
     private final InstantSource clock;
     private final Duration period;
+    private final Preparation preparation;
     private final Observer observer;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private volatile boolean stopping;
     private volatile boolean telemetryArrived;
+
+    /** Is done before every tick. Called on the loop's thread. */
+    @FunctionalInterface
+    interface Preparation {
+        void prepare(PolicyEngine engine, Coordinator coordinator);
+    }
 
     /** Hears what happens. Called on the loop's thread. */
     interface Observer {
@@ -57,11 +64,13 @@ final class EngineLoop implements Runnable {
             Coordinator coordinator,
             InstantSource clock,
             Duration period,
+            Preparation preparation,
             Observer observer) {
         this.engine = engine;
         this.coordinator = coordinator;
         this.clock = clock;
         this.period = period;
+        this.preparation = preparation;
         this.observer = observer;
     }
 
@@ -125,6 +134,7 @@ final class EngineLoop implements Runnable {
                         || start >= nextTick) {
                     telemetryArrived = false;
                     lastTick = start;
+                    preparation.prepare(engine, coordinator);
                     TickReport report = engine.tick(now());
                     observer.ticked(report, System.nanoTime() - start);
                     nextTick = start + wait(report).toNanos();

@@ -3,6 +3,7 @@ package io.podferry.cli.engine;
 import io.podferry.cli.api.ClusterEvent;
 import io.podferry.cli.api.MigrationView;
 import io.podferry.cli.api.NodeView;
+import io.podferry.cli.api.PolicyView;
 import io.podferry.policy.migration.MigrationFacts;
 import io.podferry.policy.migration.MigrationState;
 import io.prometheus.client.CollectorRegistry;
@@ -12,9 +13,11 @@ import io.prometheus.client.Histogram;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.function.Supplier;
 
 /** All metrics of the engine; every name is here. Fed by events. Thread-safe. */
 final class EngineMetrics {
+    private final Supplier<PolicyView> policy;
     private final CollectorRegistry registry = new CollectorRegistry();
     private final Gauge usage =
             gauge(
@@ -36,6 +39,20 @@ final class EngineMetrics {
             counter("podferry_migrations_total", "Migrations by outcome.", "outcome");
     private final Counter refused =
             counter("podferry_moves_refused_total", "Moves that the coordinator refused.");
+    private final Counter recommended =
+            counter(
+                    "podferry_moves_recommended_total",
+                    "Actions wanted in ticks that were not begun because the mode is recommend.");
+    private final Gauge policyFile =
+            Gauge.build(
+                            "podferry_policy_file_good",
+                            "0 when the policy file cannot be used and its last good version is in"
+                                    + " force, else 1.")
+                    .register(registry);
+    private final Gauge policyInfo =
+            Gauge.build("podferry_policy_info", "1 for the policy in force.")
+                    .labelNames("policy", "mode")
+                    .register(registry);
     private final Counter kills =
             counter("podferry_pods_died_total", "Pods that died, by cause.", "cause");
     private final Counter bytes =
@@ -51,6 +68,13 @@ final class EngineMetrics {
                     .buckets(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5)
                     .register(registry);
 
+    /**
+     * @param policy what is in force
+     */
+    EngineMetrics(Supplier<PolicyView> policy) {
+        this.policy = policy;
+    }
+
     private Gauge gauge(String name, String help) {
         return Gauge.build(name, help).labelNames("node").register(registry);
     }
@@ -59,8 +83,9 @@ final class EngineMetrics {
         return Counter.build(name, help).labelNames(labels).register(registry);
     }
 
-    void ticked(long nanos) {
+    void ticked(long nanos, int recommendations) {
         tick.observe(nanos / 1e9);
+        recommended.inc(recommendations);
     }
 
     void accept(ClusterEvent event) {
@@ -102,6 +127,10 @@ final class EngineMetrics {
     }
 
     String text() throws IOException {
+        PolicyView view = policy.get();
+        policyFile.set(view.problems().isEmpty() ? 1 : 0);
+        policyInfo.clear();
+        policyInfo.labels(view.policy(), view.mode()).set(1);
         StringWriter text = new StringWriter();
         TextFormat.write004(text, registry.metricFamilySamples());
         return text.toString();

@@ -46,7 +46,7 @@ final class EngineObserver implements EngineLoop.Observer {
 
     @Override
     public void ticked(TickReport report, long nanos) {
-        metrics.ticked(nanos);
+        metrics.ticked(nanos, report.recommended().size());
         views.ticked(report);
         report.submitted().forEach(board::entered);
         report.refused()

@@ -4,6 +4,7 @@ import io.podferry.cli.api.ApiJson;
 import io.podferry.cli.api.MigrationView;
 import io.podferry.cli.api.NodeView;
 import io.podferry.cli.api.PodView;
+import io.podferry.cli.api.PolicyView;
 import io.podferry.cli.cluster.LocalCluster;
 import io.podferry.policy.units.DataSize;
 import java.io.PrintWriter;
@@ -31,11 +32,15 @@ final class PsCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object with nodes, pods and migrations.")
+            description = "Print one JSON object with policy, nodes, pods and migrations.")
     private boolean json;
 
     /** What --json prints. */
-    record Listing(List<NodeView> nodes, List<PodView> pods, List<MigrationView> migrations) {}
+    record Listing(
+            PolicyView policy,
+            List<NodeView> nodes,
+            List<PodView> pods,
+            List<MigrationView> migrations) {}
 
     @Override
     public Integer call() throws Exception {
@@ -43,7 +48,7 @@ final class PsCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             List<MigrationView> open =
                     up.migrations().stream().filter(m -> !m.state().terminal()).toList();
-            Listing listing = new Listing(up.nodes(), up.pods(), open);
+            Listing listing = new Listing(up.policy(), up.nodes(), up.pods(), open);
             out.print(
                     json
                             ? ApiJson.mapper().writeValueAsString(listing) + "\n"
@@ -96,7 +101,8 @@ final class PsCommand implements Callable<Integer> {
                     Integer.toString(pod.restarts()),
                     pod.address().isEmpty() ? "-" : pod.address());
         }
-        StringBuilder text = new StringBuilder(nodes.toString());
+        StringBuilder text = new StringBuilder(listing.policy().text());
+        text.append('\n').append(nodes);
         if (!listing.pods().isEmpty()) {
             text.append('\n').append(pods);
         }

@@ -3,6 +3,7 @@ package io.podferry.cli.local;
 import io.podferry.cli.cluster.ClusterParts;
 import io.podferry.cli.cluster.LocalCluster;
 import io.podferry.cli.cluster.UpOptions;
+import io.podferry.cli.policyfile.PolicyChoice;
 import io.podferry.policy.units.DataSize;
 import java.io.PrintWriter;
 import java.util.Collections;
@@ -43,8 +44,10 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--policy",
-            paramLabel = "NAME",
-            description = "Policy that decides about moves (default: default).")
+            paramLabel = "NAME|FILE",
+            description =
+                    "Policy that decides about moves, by name or from a policy file, which is"
+                            + " followed while it changes (default: default).")
     private @Nullable String policy;
 
     @Option(
@@ -59,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        String chosen = policy == null ? "default" : policy;
+        String chosen = choice(policy == null ? "default" : policy);
         UpOptions options = new UpOptions(cluster.name(), cluster.state(), sizes(), chosen, port);
         try (LocalCluster up =
                 LocalCluster.up(
@@ -69,7 +72,7 @@ final class UpCommand implements Callable<Integer> {
                             err.flush();
                         })) {
             if (policy != null) {
-                up.setPolicy(policy);
+                up.setPolicy(chosen);
             }
             out.printf(
                     "cluster '%s' is up: %d nodes, state in %s%n",
@@ -77,6 +80,14 @@ final class UpCommand implements Callable<Integer> {
             out.flush();
         }
         return 0;
+    }
+
+    private String choice(String written) {
+        try {
+            return PolicyChoice.of(written).text();
+        } catch (IllegalArgumentException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     private List<DataSize> sizes() {

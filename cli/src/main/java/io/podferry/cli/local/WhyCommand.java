@@ -3,6 +3,7 @@ package io.podferry.cli.local;
 import io.podferry.cli.api.ApiJson;
 import io.podferry.cli.api.DecisionView;
 import io.podferry.cli.api.MigrationView;
+import io.podferry.cli.api.PolicyView;
 import io.podferry.cli.cluster.LocalCluster;
 import io.podferry.policy.migration.MigrationFacts;
 import java.io.PrintWriter;
@@ -42,11 +43,14 @@ final class WhyCommand implements Callable<Integer> {
             description = "How many decisions (default: ${DEFAULT-VALUE}).")
     private int limit = 5;
 
-    @Option(names = "--json", description = "Print one JSON object with decisions and migrations.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object with policy, decisions and migrations.")
     private boolean json;
 
     /** What --json prints. */
-    record Answer(List<DecisionView> decisions, List<MigrationView> migrations) {}
+    record Answer(
+            PolicyView policy, List<DecisionView> decisions, List<MigrationView> migrations) {}
 
     @Override
     public Integer call() throws Exception {
@@ -61,7 +65,7 @@ final class WhyCommand implements Callable<Integer> {
                             .filter(m -> m.pod().equals(pod) || m.cloneName().equals(pod))
                             .limit(limit)
                             .toList();
-            Answer answer = new Answer(up.why(pod, limit), moves);
+            Answer answer = new Answer(up.policy(), up.why(pod, limit), moves);
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? ApiJson.mapper().writeValueAsString(answer) + "\n" : text(answer));
             out.flush();
@@ -70,7 +74,7 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private String text(Answer answer) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(answer.policy().text());
         for (MigrationView move : answer.migrations()) {
             text.append(
                     "move %s at %s: %s -> %s, %s%s%n  asked for by the %s: %s%n"

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Settings as a complete policy file. */
-final class PolicyYaml {
+public final class PolicyYaml {
     private PolicyYaml() {}
 
-    static String text(PolicySettings settings) {
+    public static String text(PolicySettings settings) {
         StringBuilder text = new StringBuilder();
         text.append("apiVersion: ").append(SettingsReader.API_VERSION).append('\n');
         text.append("kind: ").append(SettingsReader.KIND).append('\n');

@@ -3,7 +3,7 @@ package io.podferry.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.podferry.policy.plan.Policy;
+import io.podferry.cli.policyfile.PolicyChoice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -18,7 +18,9 @@ class DemoOptionsTest {
     @Test
     void comparingPlaysNoneFirst() {
         DemoOptions options = DemoOptions.of(null, true, 7, 3, LENGTH);
-        assertThat(options.policies()).extracting(Policy::name).containsExactly("none", "default");
+        assertThat(options.policies())
+                .extracting(PolicyChoice::text)
+                .containsExactly("none", "default");
         assertThat(options.scenario().nodes()).hasSize(3);
         assertThat(options.scenario().duration()).isEqualTo(LENGTH);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.podferry.cli.api.NodeView;
 import io.podferry.cli.api.PodView;
+import io.podferry.cli.api.PolicyView;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PsCommandTest {
     private static final long MEBI = 1 << 20;
+    private static final PolicyView POLICY =
+            new PolicyView("default", "default", "", "enforce", 0, List.of(), List.of());
 
     @Test
     void listsNodesAndPodsInColumns() {
@@ -47,10 +50,13 @@ class PsCommandTest {
                         0L);
         String text =
                 PsCommand.text(
-                        new PsCommand.Listing(List.of(node), List.of(pod), List.of()), 65_000);
+                        new PsCommand.Listing(POLICY, List.of(node), List.of(pod), List.of()),
+                        65_000);
         assertThat(text)
                 .isEqualTo(
                         """
+                        policy default, mode enforce
+
                         NODE    USED   LIMIT  FORECAST        RISK  AGENT
                         node-1  300Mi  1Gi    900Mi in 2m00s  25%   ok
 
@@ -63,7 +69,10 @@ class PsCommandTest {
     void whatIsUnknownIsShownAsUnknown() {
         NodeView node =
                 new NodeView("node-1", "10.200.1.1", false, 0, 1024 * MEBI, 0, 0, null, null);
-        assertThat(PsCommand.text(new PsCommand.Listing(List.of(node), List.of(), List.of()), 0))
+        assertThat(
+                        PsCommand.text(
+                                new PsCommand.Listing(POLICY, List.of(node), List.of(), List.of()),
+                                0))
                 .contains("node-1  0     1Gi    -         -     silent");
     }
 

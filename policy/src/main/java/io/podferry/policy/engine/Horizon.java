@@ -15,7 +15,7 @@ final class Horizon {
     private static final int DOUBLINGS = 3;
     private static final double ROOM = 1.5;
 
-    private final Duration shortest;
+    private Duration shortest;
     private final ClusterTable table;
     private final DurationModel durations;
     private final RiskTable risks;
@@ -25,6 +25,11 @@ final class Horizon {
         this.table = table;
         this.durations = durations;
         this.risks = risks;
+    }
+
+    /** At least this far from now on. */
+    void atLeast(Duration horizon) {
+        shortest = horizon;
     }
 
     void adapt(long tick) {

@@ -26,13 +26,9 @@ public record PodSelector(
         labels = List.copyOf(labels);
     }
 
-    /** Why an action on the pod may not be carried out; empty when it may. */
-    public Optional<String> objection(PodSnapshot pod) {
-        return excluded(pod)
-                .or(() ->
-                        modes.getOrDefault(pod.namespace(), mode) == Mode.RECOMMEND
-                                ? Optional.of("recommended only: the mode is not 'enforce'")
-                                : Optional.empty());
+    /** Whether decisions about the pod are acted on. */
+    public Mode mode(PodSnapshot pod) {
+        return modes.getOrDefault(pod.namespace(), mode);
     }
 
     /** Why the policy does not look at the pod; empty when it does. */

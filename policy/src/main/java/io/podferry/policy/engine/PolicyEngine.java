@@ -2,6 +2,7 @@ package io.podferry.policy.engine;
 
 import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.NodeName;
+import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.forecast.ForecastTable;
 import io.podferry.policy.forecast.PodForecast;
@@ -43,11 +44,11 @@ public final class PolicyEngine {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyEngine.class);
 
     private final TelemetryFeed feed;
-    private final Policy policy;
+    private Policy policy;
     private final Coordinator coordinator;
     private final DecisionLog decisions;
     private final ActionExecutor actions;
-    private final EngineConfig config;
+    private EngineConfig config;
     private final PlacementService placement = PlacementService.standard();
     private final ClusterTable table = new ClusterTable();
     private final ForecastTable forecasts;
@@ -134,11 +135,12 @@ public final class PolicyEngine {
         return new TickReport(
                 at,
                 reported,
-                futures.report(),
+                config.risksOnDemand() ? futures.report() : futures.report().complete(),
                 outlooks(reported, futures),
                 plan,
                 deeds.submitted,
                 deeds.performed,
+                deeds.recommended,
                 deeds.refused,
                 changed,
                 coordinator.active());
@@ -159,23 +161,40 @@ public final class PolicyEngine {
 
     private MigrationPlan plan(PlanningInput input) {
         try {
-            return policy.plan(input);
+            MigrationPlan plan = policy.plan(input);
+            return new MigrationPlan(
+                    plan.actions(), plan.decisions().stream().map(this::marked).toList());
         } catch (RuntimeException e) {
             LOG.error("Policy {} failed; nothing is done in this tick", policy.name(), e);
             return MigrationPlan.NOTHING;
         }
     }
 
+    private DecisionRecord marked(DecisionRecord decision) {
+        return decision.action().filter(this::recommendedOnly).isPresent()
+                ? decision.recommendedOnly()
+                : decision;
+    }
+
     /** What became of a plan's actions. */
     private record Deeds(
-            List<MigrationRecord> submitted, List<Action> performed, List<String> refused) {}
+            List<MigrationRecord> submitted,
+            List<Action> performed,
+            List<Action> recommended,
+            List<String> refused) {
+        private Deeds() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
 
     private Deeds act(MigrationPlan plan, Instant at) {
-        Deeds deeds = new Deeds(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Deeds deeds = new Deeds();
         for (Action action : plan.actions()) {
-            Optional<String> unwanted = unwanted(action);
-            if (unwanted.isPresent()) {
-                deeds.refused.add(unwanted.get());
+            Optional<String> excluded = excluded(action);
+            if (excluded.isPresent()) {
+                deeds.refused.add(excluded.get());
+            } else if (recommendedOnly(action)) {
+                deeds.recommended.add(action);
             } else if (action instanceof PlannedMove move) {
                 switch (coordinator.submit(request(move), at)) {
                     case Answer.Accepted(MigrationRecord record) -> deeds.submitted.add(record);
@@ -191,13 +210,43 @@ public final class PolicyEngine {
         return deeds;
     }
 
+    /**
+     * Another policy with other parameters from the next tick on. What was seen and learned stays;
+     * the seed and the window of the hysteresis stay too.
+     */
+    public void adopt(Policy other, PodSelector pods, EngineConfig parameters) {
+        policy = other;
+        selector = pods;
+        boolean changed =
+                !parameters.risk().horizon().equals(config.risk().horizon())
+                        || !parameters.risk().staleAfter().equals(config.risk().staleAfter())
+                        || !parameters.forecast().equals(config.forecast());
+        config = parameters;
+        if (changed) {
+            forecasts.configure(parameters.forecast(), parameters.risk().staleAfter());
+            horizon.atLeast(parameters.risk().horizon());
+            risks.configure(parameters.risk());
+        }
+    }
+
     /** Selects the pods that may be acted upon from the next tick on, and the mode. */
     public void select(PodSelector pods) {
         selector = pods;
     }
 
-    private Optional<String> unwanted(Action action) {
-        Optional<PodUid> subject =
+    private Optional<String> excluded(Action action) {
+        return subject(action)
+                .flatMap(selector::excluded)
+                .map(reason -> action.reason() + ": " + reason);
+    }
+
+    private boolean recommendedOnly(Action action) {
+        return subject(action).map(selector::mode).orElse(selector.mode()) == Mode.RECOMMEND;
+    }
+
+    /** The pod that an action is about; none for an action on a node, or when it is gone. */
+    private Optional<PodSnapshot> subject(Action action) {
+        Optional<PodUid> uid =
                 switch (action) {
                     case PlannedMove move -> Optional.of(move.podUid());
                     case Action.Evict evict -> Optional.of(evict.podUid());
@@ -205,9 +254,7 @@ public final class PolicyEngine {
                     case Action.Resize resize -> Optional.of(resize.podUid());
                     case Action.Hold _ -> Optional.empty();
                 };
-        return subject.map(table::find)
-                .flatMap(pod -> selector.objection(table.snapshot(pod)))
-                .map(reason -> action.reason() + ": " + reason);
+        return uid.map(table::find).map(table::snapshot);
     }
 
     /** What has been learned about how long moves take. */

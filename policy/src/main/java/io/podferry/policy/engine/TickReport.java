@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param plan what the policy wanted, with its decision records
  * @param submitted migrations that began in this tick
  * @param performed actions other than moves that began in this tick
+ * @param recommended actions that would have begun in this tick, had the mode been "enforce"
  * @param refused actions that were refused, each with its reason
  * @param changed migrations that changed their state in this tick
  * @param active migrations under way after it
@@ -34,6 +35,7 @@ public record TickReport(
         MigrationPlan plan,
         List<MigrationRecord> submitted,
         List<Action> performed,
+        List<Action> recommended,
         List<String> refused,
         List<MigrationRecord> changed,
         List<MigrationRecord> active) {
@@ -41,6 +43,7 @@ public record TickReport(
         pods = Collections.unmodifiableSortedMap(new TreeMap<>(pods));
         submitted = List.copyOf(submitted);
         performed = List.copyOf(performed);
+        recommended = List.copyOf(recommended);
         refused = List.copyOf(refused);
         changed = List.copyOf(changed);
         active = List.copyOf(active);

@@ -29,7 +29,7 @@ public final class Coordinator {
     private static final int RECENT_KEPT = 256;
 
     private final MigrationStore store;
-    private final MoveLimits limits;
+    private MoveLimits limits;
     private final long epoch;
     private final Driver driver;
     private final Map<MigrationId, MigrationRecord> open = new TreeMap<>();
@@ -50,6 +50,11 @@ public final class Coordinator {
         this.limits = new MoveLimits(config);
         this.epoch = epoch;
         this.driver = new Driver(executor, config);
+    }
+
+    /** Other limits hold for the policy's wishes from now on; waiting times stay as they are. */
+    public void limit(CoordinatorConfig config) {
+        limits = new MoveLimits(config);
     }
 
     /** An epoch larger than any in the store, for an engine process that starts. */

@@ -49,6 +49,23 @@ public record DecisionRecord(
         return action.filter(PlannedMove.class::isInstance).map(PlannedMove.class::cast);
     }
 
+    /** The same decision, which nobody is to act on. */
+    public DecisionRecord recommendedOnly() {
+        return new DecisionRecord(
+                at,
+                policy,
+                node,
+                risk,
+                horizon,
+                finding,
+                due,
+                candidates,
+                rejections,
+                action,
+                "recommended only: " + reason,
+                "mode: enforce in the policy");
+    }
+
     /** One line for a log. */
     public String oneLine() {
         return DecisionText.oneLine(this);

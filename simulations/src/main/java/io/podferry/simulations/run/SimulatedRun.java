@@ -1,12 +1,10 @@
 package io.podferry.simulations.run;
 
-import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.engine.PolicyEngine;
 import io.podferry.policy.engine.TickReport;
+import io.podferry.policy.engine.settings.PolicySettings;
 import io.podferry.policy.migration.Coordinator;
-import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationRecord;
-import io.podferry.policy.plan.Policy;
 import io.podferry.policy.risk.NodeRisk;
 import io.podferry.simulations.cluster.Conditions;
 import io.podferry.simulations.cluster.VirtualCluster;
@@ -39,15 +37,21 @@ public final class SimulatedRun {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final DemoScenario scenario;
-    private final Policy policy;
+    private final String label;
+    private final PolicySettings policy;
     private final Conditions conditions;
     private final EventSink sink;
     private final RunRecorder recorder = new RunRecorder();
     private final RequestLedger ledger = new RequestLedger();
 
     private SimulatedRun(
-            DemoScenario scenario, Policy policy, Conditions conditions, EventSink sink) {
+            DemoScenario scenario,
+            String label,
+            PolicySettings policy,
+            Conditions conditions,
+            EventSink sink) {
         this.scenario = scenario;
+        this.label = label;
         this.policy = policy;
         this.conditions = conditions;
         this.sink = sink.and(recorder);
@@ -56,15 +60,17 @@ public final class SimulatedRun {
     /**
      * Plays the run to its end, or until the pace says stop.
      *
+     * @param label name of the policy in the events
      * @param sink told every event, from {@code RunStarted} to {@code Summary}
      */
     public static RunResult play(
             DemoScenario scenario,
-            Policy policy,
+            String label,
+            PolicySettings policy,
             Conditions conditions,
             EventSink sink,
             Pace pace) {
-        return new SimulatedRun(scenario, policy, conditions, sink).play(pace);
+        return new SimulatedRun(scenario, label, policy, conditions, sink).play(pace);
     }
 
     private RunResult play(Pace pace) {
@@ -72,16 +78,17 @@ public final class SimulatedRun {
                 new DemoEvent.RunStarted(
                         Duration.ZERO,
                         scenario.name(),
-                        policy.name(),
+                        label,
                         scenario.seed(),
                         scenario.duration(),
                         scenario.nodes().stream().map(DemoNode::name).toList()));
         VirtualCluster cluster =
                 new VirtualCluster(scenario, conditions, scenario.seed(), START, ledger, sink);
         Coordinator coordinator =
-                new Coordinator(new MemoryMigrationStore(), cluster, CoordinatorConfig.DEFAULT, 1);
+                new Coordinator(new MemoryMigrationStore(), cluster, policy.limits(), 1);
         PolicyEngine engine =
-                new PolicyEngine(cluster, policy, coordinator, _ -> {}, EngineConfig.DEFAULT);
+                new PolicyEngine(cluster, policy.policy(), coordinator, _ -> {}, policy.engine());
+        engine.select(policy.selector());
         EngineEvents events = new EngineEvents(START, sink);
         Duration elapsed = Duration.ZERO;
         Duration nextTick = conditions.metricDelay();
@@ -106,7 +113,7 @@ public final class SimulatedRun {
                 tell(coordinator.active(), coordinator, events, now);
             }
         }
-        RunResult result = recorder.result(policy.name(), ledger);
+        RunResult result = recorder.result(label, ledger);
         sink.accept(new DemoEvent.Summary(elapsed, scenario.seed(), result));
         return result;
     }

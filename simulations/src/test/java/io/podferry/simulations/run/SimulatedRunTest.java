@@ -2,7 +2,8 @@ package io.podferry.simulations.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.podferry.policy.plan.Policies;
+import io.podferry.policy.engine.Mode;
+import io.podferry.policy.engine.settings.PolicySettings;
 import io.podferry.simulations.cluster.Conditions;
 import io.podferry.simulations.events.DemoEvent;
 import io.podferry.simulations.events.RunResult;
@@ -10,6 +11,8 @@ import io.podferry.simulations.scenario.DemoScenarios;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +47,8 @@ class SimulatedRunTest {
         RunResult result =
                 SimulatedRun.play(
                         DemoScenarios.crowdedNode(7),
-                        Policies.byName("none"),
+                        "none",
+                        PolicySettings.enforcing("none"),
                         Conditions.measured(),
                         _ -> {},
                         elapsed -> elapsed.compareTo(Duration.ofSeconds(3)) < 0);
@@ -55,10 +59,55 @@ class SimulatedRunTest {
                 .startsWith("the kernel killed nothing although nobody acted");
     }
 
+    @Test
+    void recommendedMovesAreRecordedAndNotMade() {
+        List<DemoEvent> events = new ArrayList<>();
+        RunResult result =
+                play(PolicySettings.standard().with(Map.of("mode", "recommend")), events);
+        assertThat(result.moves()).isZero();
+        assertThat(result.kills()).isPositive();
+        assertThat(events)
+                .filteredOn(DemoEvent.DecisionMade.class::isInstance)
+                .extracting(event -> ((DemoEvent.DecisionMade) event).explanation())
+                .anyMatch(reason -> reason.startsWith("recommended only: node-1 may run out"));
+    }
+
+    @Test
+    void podsThatTheFileDoesNotSelectStay() {
+        PolicySettings others =
+                new PolicySettings(
+                        "others",
+                        new TreeMap<>(
+                                Map.of(
+                                        "mode", List.of("enforce"),
+                                        "selector.namespaces", List.of("elsewhere"))),
+                        new TreeMap<>());
+        assertThat(play(others, new ArrayList<>()).moves()).isZero();
+    }
+
+    @Test
+    void aNamespaceMayEnforceWhatTheFileOnlyRecommends() {
+        PolicySettings settings =
+                new PolicySettings(
+                        "mine", new TreeMap<>(), new TreeMap<>(Map.of("default", Mode.ENFORCE)));
+        assertThat(play(settings, new ArrayList<>()).moves()).isPositive();
+    }
+
+    private static RunResult play(PolicySettings settings, List<DemoEvent> events) {
+        return SimulatedRun.play(
+                DemoScenarios.crowdedNode(7),
+                settings.name(),
+                settings,
+                Conditions.measured(),
+                events::add,
+                Pace.UNHURRIED);
+    }
+
     private static RunResult play(String policy, long seed, List<DemoEvent> events) {
         return SimulatedRun.play(
                 DemoScenarios.crowdedNode(seed),
-                Policies.byName(policy),
+                policy,
+                PolicySettings.enforcing(policy),
                 Conditions.measured(),
                 events::add,
                 Pace.UNHURRIED);

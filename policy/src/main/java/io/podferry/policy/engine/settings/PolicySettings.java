@@ -39,6 +39,11 @@ public record PolicySettings(
         return new PolicySettings("default", new TreeMap<>(), new TreeMap<>());
     }
 
+    /** A policy by name with its default parameters, acted on. */
+    public static PolicySettings enforcing(String policy) {
+        return standard().with(Map.of("policy", policy, "mode", "enforce"));
+    }
+
     /** Some settings changed; the values must be good. */
     public PolicySettings with(Map<String, String> changes) {
         SortedMap<String, List<String>> changed = new TreeMap<>(values);
@@ -87,7 +92,8 @@ public record PolicySettings(
                         time("horizons.classMemory"),
                         standard.forecast().leastScale()),
                 standard.dueWindow(),
-                standard.reportedPods());
+                standard.reportedPods(),
+                standard.risksOnDemand());
     }
 
     /** Limits of the coordinator; its waiting times are no matter of policy. */
