@@ -92,7 +92,8 @@ public record PolicySettings(
                         time("horizons.classMemory"),
                         standard.forecast().leastScale()),
                 standard.dueWindow(),
-                standard.reportedPods());
+                standard.reportedPods(),
+                standard.risksOnDemand());
     }
 
     /** Limits of the coordinator; its waiting times are no matter of policy. */
