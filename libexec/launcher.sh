@@ -222,6 +222,8 @@ start() {
     read -r -a options <<<"$(jvm_options)"
     # Commands that mostly wait for others are ready twice as fast with the first compiler alone.
     case ${1-} in local | demo | --help | --version) options+=(-XX:TieredStopAtLevel=1) ;; esac
+    # `bench move` holds as much memory as the pod it moves.
+    case ${1-} in bench) options+=(-XX:MaxDirectMemorySize=1t) ;; esac
     [ -e "$cache" ] && options+=("-XX:SharedArchiveFile=$cache" "-Dpodferry.archive=$cache")
     # shellcheck disable=SC2086
     exec "$java_home/bin/java" "${options[@]}" -Dpodferry.home="$home" ${PODFERRY_JAVA_OPTS-} \
