@@ -34,6 +34,7 @@ public final class Tuner {
 
     private final Experiment train;
     private final Experiment validate;
+    private final Trials trials;
     private final BiConsumer<Integer, Double> progress;
     private DefaultPolicyConfig best = DefaultPolicyConfig.DEFAULT;
     private double bestCost = Double.POSITIVE_INFINITY;
@@ -41,11 +42,17 @@ public final class Tuner {
     private int sinceBest;
 
     /**
+     * @param trials answers what an interrupted search has asked already
      * @param progress hears of every evaluation: its number and the best cost so far
      */
-    public Tuner(Experiment train, Experiment validate, BiConsumer<Integer, Double> progress) {
+    public Tuner(
+            Experiment train,
+            Experiment validate,
+            Trials trials,
+            BiConsumer<Integer, Double> progress) {
         this.train = train;
         this.validate = validate;
+        this.trials = trials;
         this.progress = progress;
     }
 
@@ -139,7 +146,7 @@ public final class Tuner {
             throw new Enough();
         }
         DefaultPolicyConfig config = config(places);
-        double cost = Arrays.stream(costs(train, config)).average().orElse(0);
+        double cost = trials.find(places).orElseGet(() -> played(places, config));
         evaluations++;
         sinceBest++;
         if (cost < bestCost) {
@@ -148,6 +155,12 @@ public final class Tuner {
             sinceBest = 0;
         }
         progress.accept(evaluations, bestCost);
+        return cost;
+    }
+
+    private double played(double[] places, DefaultPolicyConfig config) {
+        double cost = Arrays.stream(costs(train, config)).average().orElse(0);
+        trials.keep(places, cost);
         return cost;
     }
 
