@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             TickCommand.class,
             ExtenderBenchCommand.class,
             ListBenchCommand.class,
+            SchedulerCommand.class,
         })
 public final class BenchCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
