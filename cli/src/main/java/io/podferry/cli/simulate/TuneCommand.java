@@ -55,7 +55,9 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Seeds of each run. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Seeds of each trial; the proof takes eight or more. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private int seeds = 5;
 
     @Option(
