@@ -3,6 +3,7 @@ package io.podferry.policy.risk;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.forecast.ForecastTable;
+import io.podferry.policy.forecast.PathBundle;
 import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.forecast.TimeGrid;
 import io.podferry.policy.telemetry.ClusterTable;
@@ -136,6 +137,14 @@ public final class Futures {
             drawn.put(node, known);
         }
         return known;
+    }
+
+    /** Bytes of a pod on every path of its node's futures, at every time of their grid. */
+    public double[][] paths(PodForecast pod) {
+        double[][] rows = new double[Ranks.PATHS][grid.size()];
+        double[] order = ranks.of(pod.podUid().value(), tick);
+        pod.addPaths(new PathBundle(order, grid, rows), 1);
+        return rows;
     }
 
     /** The node from now on without the pod. */
