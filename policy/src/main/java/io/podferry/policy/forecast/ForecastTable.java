@@ -22,6 +22,7 @@ public final class ForecastTable {
     private final ClusterTable table;
     private ForecastConfig config;
     private final TrendFit fit = new TrendFit();
+    private final OwnGrowth own;
     private final double zSteepest = NormalTable.quantile(STEEPEST);
     private double phi;
     private double beyond;
@@ -37,6 +38,7 @@ public final class ForecastTable {
     public ForecastTable(
             ClusterTable table, ForecastConfig config, Duration horizon, Duration margin) {
         this.table = table;
+        this.own = new OwnGrowth(table);
         this.config = config;
         this.margin = margin.toNanos() / 1e9;
         look(horizon);
@@ -90,6 +92,9 @@ public final class ForecastTable {
         }
         double steep = Math.min(mean + zSteepest * spread, Growth.end(STEEPEST, size, config));
         double analog = table.history().steepest(table.kind(pod));
+        if (table.life(pod) != null) {
+            analog = Math.max(analog, own.of(pod).map(Analogs::most).orElse(0.0));
+        }
         steepest[pod] = up(size + Math.min(top - size, Math.max(Math.min(steep, most), analog)));
         double middle = Math.min(Math.min(mean, Growth.end(0.5, size, config)), most);
         median[pod] = (float) (size + middle);
@@ -135,6 +140,7 @@ public final class ForecastTable {
                 fit.toTrend(),
                 Ceiling.of(table.teeth(), pod),
                 analogs(pod, size),
+                own.of(pod),
                 config);
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassHistory {
     static final int LIVES_PER_CLASS = 8;
-    static final int RECORDERS_PER_CLASS = 16;
-    static final int RECORDERS = 4096;
+    static final int RECORDERS_PER_CLASS = 4096;
+    static final int RECORDERS = 32768;
     static final int CLASSES = 1024;
     private static final int LEAST_LIFE = 8;
     private static final int GROWTH_WINDOW_MILLIS = 640_000;

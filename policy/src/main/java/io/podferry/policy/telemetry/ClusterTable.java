@@ -401,6 +401,11 @@ public final class ClusterTable implements TelemetrySink {
         return held[pod];
     }
 
+    /** The pod's life so far, when it is recorded. */
+    public @Nullable Lifetime life(int pod) {
+        return lives[pod];
+    }
+
     /** Number of the pod's class in {@link #history}. */
     public int kind(int pod) {
         return kind[pod];
