@@ -16,17 +16,21 @@ final class Analogs {
     /** Quantiles that are kept. */
     private static final double[] RANKS = {0, .25, .5, .7, .8, .9, .95, .98, 1};
 
+    /** A pod that is half its size or less is in another phase of its life. */
+    private static final double LEVEL = Double.parseDouble(System.getProperty("level", "0.5"));
+
     /** Number of times ahead. */
     static final int TIMES = SECONDS.length;
 
     private final float[][] growth;
-    private final int seen;
+    private final double weight;
 
     /**
      * @param growth bytes added, by time and then sorted, one or more for each time
+     * @param weight share of the say, 0 to 1
      */
-    private Analogs(double[][] growth) {
-        this.seen = growth[0].length;
+    private Analogs(double[][] growth, double weight) {
+        this.weight = weight;
         this.growth = new float[TIMES][RANKS.length];
         for (int i = 0; i < TIMES; i++) {
             for (int r = 0; r < RANKS.length; r++) {
@@ -42,8 +46,12 @@ final class Analogs {
         return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
     }
 
-    /** Empty when no earlier pod of the class ever reached the size. */
-    static Optional<Analogs> of(List<Lifetime> lives, double size) {
+    /**
+     * Empty when none of the lives ever reached the size.
+     *
+     * @param few number of lives that have half the say
+     */
+    static Optional<Analogs> of(List<Lifetime> lives, double size, double few) {
         double[][] growth = new double[TIMES][lives.size()];
         int used = 0;
         for (Lifetime life : lives) {
@@ -55,15 +63,15 @@ final class Analogs {
                 used++;
             }
         }
-        return used == 0 ? Optional.empty() : Optional.of(sorted(growth, used));
+        return used == 0 ? Optional.empty() : Optional.of(sorted(growth, used, few));
     }
 
-    private static Analogs sorted(double[][] growth, int used) {
+    private static Analogs sorted(double[][] growth, int used, double few) {
         for (int i = 0; i < TIMES; i++) {
             growth[i] = Arrays.copyOf(growth[i], used);
             Arrays.sort(growth[i]);
         }
-        return new Analogs(growth);
+        return new Analogs(growth, used / (used + few));
     }
 
     /**
@@ -81,13 +89,14 @@ final class Analogs {
             growth[i] = windows(life, Math.round(SECONDS[i] * 1e3), queue);
             Arrays.sort(growth[i]);
         }
-        return Optional.of(new Analogs(growth));
+        return Optional.of(new Analogs(growth, 1));
     }
 
     /** The growth to the highest point within a time, by the queue of a sliding maximum. */
     private static double[] windows(Lifetime life, long millis, int[] queue) {
         int size = life.size();
-        long span = Math.min(millis, life.millis(size - 1));
+        long span = Math.min(millis, life.millis(size - 1) - life.millis(firstReach(life, LEVEL * life.bytes(size - 1))));
+        double level = LEVEL * life.bytes(size - 1);
         double[] values = new double[size];
         int used = 0;
         int head = 0;
@@ -103,9 +112,11 @@ final class Analogs {
             while (queue[head] < from) {
                 head++;
             }
-            values[used++] = life.bytes(queue[head]) - life.bytes(from);
+            if (life.bytes(from) >= level) {
+                values[used++] = life.bytes(queue[head]) - life.bytes(from);
+            }
         }
-        return Arrays.copyOf(values, used);
+        return used > 0 ? Arrays.copyOf(values, used) : new double[1];
     }
 
     /** The most that was seen within the longest time ahead, bytes. */
@@ -115,7 +126,7 @@ final class Analogs {
 
     /** Share of the say that the analogs have, 0 to 1: few lives prove little. */
     double weight() {
-        return seen / (seen + 2.0);
+        return weight;
     }
 
     /** Growth at one rank, at each of the times ahead. */

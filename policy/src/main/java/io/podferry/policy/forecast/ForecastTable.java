@@ -2,10 +2,12 @@ package io.podferry.policy.forecast;
 
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.telemetry.Lifetime;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,13 @@ public final class ForecastTable {
     static final double STEEPEST = 1 - 0.5 / 64;
 
     private static final double UPPER = 0.9;
+
+    /** Lives of other pods of the class that count as much as the pod's own course. */
+    private static final double FEW = 2;
+
+    /** Likewise for the life of an earlier pod of the same name, which is likely to do it again. */
+    private static final double AGAIN = 0.25;
+
     private static final double NORMAL_UPPER = 1.2816;
 
     private final ClusterTable table;
@@ -91,7 +100,10 @@ public final class ForecastTable {
             most = Math.min(most, Math.max(0, peaks.bytes(zSteepest) - size));
         }
         double steep = Math.min(mean + zSteepest * spread, Growth.end(STEEPEST, size, config));
-        double analog = table.history().steepest(table.kind(pod));
+        double analog =
+                Math.max(
+                        table.history().steepest(table.kind(pod)),
+                        table.earlier(pod) == null ? 0 : own.earlier(pod));
         if (table.life(pod) != null) {
             analog = Math.max(analog, own.of(pod).map(Analogs::most).orElse(0.0));
         }
@@ -145,6 +157,11 @@ public final class ForecastTable {
     }
 
     private Optional<Analogs> analogs(int pod, long size) {
-        return Analogs.of(table.history().lives(table.kind(pod)), size);
+        Lifetime earlier = table.earlier(pod);
+        Optional<Analogs> again =
+                earlier == null ? Optional.empty() : Analogs.of(List.of(earlier), size, AGAIN);
+        return again.isPresent()
+                ? again
+                : Analogs.of(table.history().lives(table.kind(pod)), size, FEW);
     }
 }

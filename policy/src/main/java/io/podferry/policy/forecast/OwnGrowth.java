@@ -23,6 +23,16 @@ final class OwnGrowth {
         this.table = table;
     }
 
+    /** The largest size that an earlier pod of the same name had, bytes: it may get there again. */
+    double earlier(int pod) {
+        Lifetime life = table.earlier(pod);
+        double most = 0;
+        for (int i = 0; life != null && i < life.size(); i++) {
+            most = Math.max(most, life.bytes(i));
+        }
+        return most;
+    }
+
     Optional<Analogs> of(int pod) {
         Lifetime life = table.life(pod);
         if (life == null || life.size() < 2) {

@@ -1,5 +1,6 @@
 package io.podferry.policy.engine.settings;
 
+import io.podferry.policy.engine.MoveBudgets;
 import io.podferry.policy.forecast.ForecastConfig;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.plan.DefaultPolicyConfig;
@@ -143,6 +144,19 @@ public final class Catalog {
         count("budgets.movesPerSource", limits.movesPerSource(), "Moves that may leave a node.");
         count("budgets.movesPerTarget", limits.movesPerTarget(), "Moves that may enter a node.");
         count("budgets.movesPerCluster", limits.movesPerCluster(), "Moves in the whole cluster.");
+        count(
+                "budgets.movesPerHundredNodes",
+                limits.movesPerHundredNodes(),
+                "Moves for every hundred nodes, 2 in any cluster.");
+        MoveBudgets together = MoveBudgets.DEFAULT;
+        count("budgets.movesPerNamespace", together.perNamespace(), "Moves of a namespace's pods.");
+        count("budgets.movesPerOwner", together.perOwner(), "Moves of one owner's pods.");
+        choice(
+                "budgets.disruptionBudgets",
+                List.of("respect", "ignore"),
+                "respect",
+                "Whether a pod stays whose PodDisruptionBudget allows no disruption.",
+                false);
         time("budgets.coolDown", 0, DAY, limits.coolDown(), "How long a pod rests after a move.");
         time(
                 "budgets.returnBan",

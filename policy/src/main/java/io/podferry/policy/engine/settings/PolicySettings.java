@@ -2,6 +2,7 @@ package io.podferry.policy.engine.settings;
 
 import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.engine.Mode;
+import io.podferry.policy.engine.MoveBudgets;
 import io.podferry.policy.engine.PodSelector;
 import io.podferry.policy.forecast.ForecastConfig;
 import io.podferry.policy.migration.CoordinatorConfig;
@@ -102,6 +103,7 @@ public record PolicySettings(
                 count("budgets.movesPerSource"),
                 count("budgets.movesPerTarget"),
                 count("budgets.movesPerCluster"),
+                count("budgets.movesPerHundredNodes"),
                 time("budgets.coolDown"),
                 time("budgets.returnBan"),
                 standard.preflightTimeout(),
@@ -112,6 +114,14 @@ public record PolicySettings(
                 standard.retryAfter(),
                 standard.retryAtMost(),
                 standard.keep());
+    }
+
+    /** Limits on moves of pods that belong together. */
+    public MoveBudgets budgets() {
+        return new MoveBudgets(
+                count("budgets.movesPerNamespace"),
+                count("budgets.movesPerOwner"),
+                text("budgets.disruptionBudgets").equals("respect"));
     }
 
     /** Which pods may be acted upon, and in which mode. */
