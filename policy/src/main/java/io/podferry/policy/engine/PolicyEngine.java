@@ -26,6 +26,7 @@ import io.podferry.policy.risk.InFlight;
 import io.podferry.policy.risk.RiskTable;
 import io.podferry.policy.telemetry.ClusterTable;
 import io.podferry.policy.telemetry.ClusterView;
+import io.podferry.policy.telemetry.HistoryCodec;
 import io.podferry.policy.telemetry.TelemetryFeed;
 import io.podferry.policy.telemetry.TelemetrySource;
 import java.time.Instant;
@@ -147,6 +148,8 @@ public final class PolicyEngine {
                 deeds.performed,
                 deeds.recommended,
                 deeds.refused,
+                audit.fresh(),
+                audit.summary(),
                 changed,
                 coordinator.active());
     }
@@ -268,6 +271,20 @@ public final class PolicyEngine {
                     case Action.Hold _ -> Optional.empty();
                 };
         return uid.map(table::find).map(table::snapshot);
+    }
+
+    /** The history of classes, compact and bounded, for an engine that starts anew. */
+    public byte[] history() {
+        return HistoryCodec.encode(table.history());
+    }
+
+    /**
+     * Takes over the history of an earlier engine; before the first tick.
+     *
+     * @return number of lives that were taken over; 0 when the bytes cannot be used
+     */
+    public int restoreHistory(byte[] kept) {
+        return HistoryCodec.decode(kept, table.history());
     }
 
     /** What has been learned about how long moves take. */

@@ -19,6 +19,9 @@ final class Analogs {
     /** A pod that is half its size or less is in another phase of its life. */
     private static final double LEVEL = Double.parseDouble(System.getProperty("level", "0.5"));
 
+    /** What was longer ago tells nothing. */
+    private static final long RECENT_MILLIS = Long.getLong("recent", 600_000);
+
     /** Number of times ahead. */
     static final int TIMES = SECONDS.length;
 
@@ -85,24 +88,26 @@ final class Analogs {
         }
         double[][] growth = new double[TIMES][];
         int[] queue = new int[size];
+        int first = phase(life);
         for (int i = 0; i < TIMES; i++) {
-            growth[i] = windows(life, Math.round(SECONDS[i] * 1e3), queue);
+            growth[i] = windows(life, first, Math.round(SECONDS[i] * 1e3), queue);
             Arrays.sort(growth[i]);
         }
         return Optional.of(new Analogs(growth, 1));
     }
 
     /** The growth to the highest point within a time, by the queue of a sliding maximum. */
-    private static double[] windows(Lifetime life, long millis, int[] queue) {
+    private static double[] windows(Lifetime life, int first, long millis, int[] queue) {
         int size = life.size();
-        long span = Math.min(millis, life.millis(size - 1) - life.millis(firstReach(life, LEVEL * life.bytes(size - 1))));
+        int last = life.millis(size - 1);
+        long span = Math.min(millis, last - life.millis(first));
         double level = LEVEL * life.bytes(size - 1);
         double[] values = new double[size];
         int used = 0;
         int head = 0;
         int tail = 0;
-        int next = 0;
-        for (int from = 0; from < size && life.millis(from) + span <= life.millis(size - 1); from++) {
+        int next = first;
+        for (int from = first; from < size && life.millis(from) + span <= last; from++) {
             for (; next < size && life.millis(next) <= life.millis(from) + span; next++) {
                 while (tail > head && life.bytes(queue[tail - 1]) <= life.bytes(next)) {
                     tail--;
@@ -117,6 +122,17 @@ final class Analogs {
             }
         }
         return used > 0 ? Arrays.copyOf(values, used) : new double[1];
+    }
+
+    /** The first point that belongs to the present phase of a life. */
+    private static int phase(Lifetime life) {
+        int last = life.size() - 1;
+        int first = 0;
+        while (life.millis(first) < life.millis(last) - RECENT_MILLIS
+                || life.bytes(first) < LEVEL * life.bytes(last)) {
+            first++;
+        }
+        return Math.min(first, last - 1);
     }
 
     /** The most that was seen within the longest time ahead, bytes. */

@@ -152,7 +152,7 @@ public final class ForecastTable {
                 fit.toTrend(),
                 Ceiling.of(table.teeth(), pod),
                 analogs(pod, size),
-                own.of(pod),
+                Boolean.getBoolean("noown") ? Optional.empty() : own.of(pod),
                 config);
     }
 

@@ -38,6 +38,13 @@ final class NodeDecision {
                     "a sample of the node younger than "
                             + DecisionText.seconds(input.staleAfter()));
         }
+        if (!config.allows(Rung.MIGRATE)) {
+            return record(
+                    Finding.NOTHING_MOVABLE,
+                    true,
+                    "the policy does not allow moves",
+                    "the rung 'migrate' in the ladder");
+        }
         if (risk.exhaustionQ05().isEmpty()) {
             return record(
                     Finding.WAIT,
@@ -273,7 +280,8 @@ final class NodeDecision {
                 due,
                 candidates,
                 rejections,
-                Optional.empty(),
+                new Ladder(input, config)
+                        .last(finding, risk, input.cluster().podsOn(risk.node())),
                 reason,
                 wouldChange);
     }

@@ -104,6 +104,24 @@ public final class Futures {
         return forecasts.of(pod, now);
     }
 
+    /**
+     * Pods with a new sample that reach their own limit within the horizon, in half of their futures
+     * at least.
+     */
+    public List<PodUid> meetingTheirLimit(int atMost) {
+        List<PodUid> pods = new ArrayList<>();
+        for (int i = 0; i < table.changedCount() && pods.size() < atMost; i++) {
+            int pod = table.changed(i);
+            if (table.present(pod)
+                    && table.limit(pod) < Long.MAX_VALUE
+                    && forecasts.median(pod) >= (float) table.limit(pod)
+                    && !leaving.containsKey(pod)) {
+                pods.add(table.uid(pod));
+            }
+        }
+        return pods;
+    }
+
     /** What a pod takes on its steepest path, bytes. */
     public double steepest(PodUid uid) {
         Integer pod = table.find(uid);

@@ -26,6 +26,24 @@ public final class NodeFuture {
         }
     }
 
+    /**
+     * Futures that are known already.
+     *
+     * @param usage bytes on every path at every time of the grid
+     */
+    public static NodeFuture of(TimeGrid grid, double usable, double[][] usage) {
+        NodeFuture future = new NodeFuture(grid, usable, 0);
+        for (int i = 0; i < Ranks.PATHS; i++) {
+            future.usage[i] = usage[i].clone();
+        }
+        return future;
+    }
+
+    /** Number of paths. */
+    public static int paths() {
+        return Ranks.PATHS;
+    }
+
     private NodeFuture(NodeFuture other) {
         this.grid = other.grid;
         this.usable = other.usable;

@@ -59,6 +59,20 @@ public final class Lifetime {
         size++;
     }
 
+    /** Adds a point of a life that is over, as it was kept. */
+    void restore(int at, float value) {
+        if (size == CAPACITY) {
+            return;
+        }
+        if (size == millis.length) {
+            millis = Arrays.copyOf(millis, 2 * size);
+            bytes = Arrays.copyOf(bytes, 2 * size);
+        }
+        millis[size] = at;
+        bytes[size] = value;
+        size++;
+    }
+
     /** Takes a pause out of the life: the next point follows at once. */
     void skip(long by) {
         start += by;

@@ -5,9 +5,11 @@ import io.podferry.policy.forecast.ForecastConfig;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.plan.DefaultPolicyConfig;
 import io.podferry.policy.plan.Policies;
+import io.podferry.policy.plan.Rung;
 import io.podferry.policy.risk.RiskConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,6 +28,17 @@ public final class Catalog {
                 "recommend",
                 "Whether decisions are only recorded, or acted on.",
                 true);
+        add(
+                new Setting(
+                        "ladder",
+                        Kind.CHOICES,
+                        0,
+                        0,
+                        Rung.MIGRATE.word(),
+                        Arrays.stream(Rung.values()).map(Rung::word).toList(),
+                        "What the default policy may do; rungs that this place cannot carry out are"
+                                + " refused.",
+                        false));
         words("selector.namespaces", "Only pods of these namespaces are moved; all without any.");
         words("selector.labels", "Only pods with all these labels, as key=value, are moved.");
         thresholds();

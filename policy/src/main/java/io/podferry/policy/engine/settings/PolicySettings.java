@@ -10,10 +10,13 @@ import io.podferry.policy.plan.DefaultPolicy;
 import io.podferry.policy.plan.DefaultPolicyConfig;
 import io.podferry.policy.plan.Policies;
 import io.podferry.policy.plan.Policy;
+import io.podferry.policy.plan.Rung;
 import io.podferry.policy.risk.RiskConfig;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,7 +82,8 @@ public record PolicySettings(
                 number("weights.gibibyte"),
                 count("thresholds.targetsTried"),
                 number("thresholds.hopeless"),
-                time("thresholds.reserve"));
+                time("thresholds.reserve"),
+                ladder());
     }
 
     /** Parameters of the engine. */
@@ -131,6 +135,16 @@ public record PolicySettings(
                 modes,
                 values.getOrDefault("selector.namespaces", List.of()),
                 values.getOrDefault("selector.labels", List.of()));
+    }
+
+    private Set<Rung> ladder() {
+        Set<Rung> rungs = EnumSet.noneOf(Rung.class);
+        for (Rung rung : Rung.values()) {
+            if (values.getOrDefault("ladder", List.of()).contains(rung.word())) {
+                rungs.add(rung);
+            }
+        }
+        return rungs;
     }
 
     private String text(String path) {
