@@ -149,6 +149,34 @@ public final class KubernetesTestbed implements AutoCloseable {
         }
     }
 
+    /** A folder of manifests/ in this checkout. */
+    public Path manifests(String folder) {
+        return home().resolve("manifests").resolve(folder);
+    }
+
+    /** A configuration that speaks as a service account, with a token for an hour. */
+    public Path kubeconfigOf(String namespace, String account) {
+        String token = kubectl("create", "token", account, "-n", namespace).strip();
+        String admin = kubectl("config", "view", "--raw", "-o", "jsonpath={.clusters[0].cluster}");
+        Path file = kubeconfig().resolveSibling(namespace + "-" + account + ".conf");
+        try {
+            Files.writeString(
+                    file,
+                    """
+                    apiVersion: v1
+                    kind: Config
+                    clusters: [{name: testbed, cluster: %s}]
+                    users: [{name: %s, user: {token: %s}}]
+                    contexts: [{name: testbed, context: {cluster: testbed, user: %s}}]
+                    current-context: testbed
+                    """
+                            .formatted(admin, account, token, account));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
     /** Restarts kube-scheduler with the configuration from manifests/ and an extender's address. */
     public void schedulerWithExtender(String url) {
         String file = home().resolve("manifests/scheduler/kube-scheduler-config.yaml").toString();

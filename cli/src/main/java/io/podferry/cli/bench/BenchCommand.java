@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             EngineBenchCommand.class,
             ExtenderBenchCommand.class,
             ListBenchCommand.class,
+            SchedulerCommand.class,
         })
 public final class BenchCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;

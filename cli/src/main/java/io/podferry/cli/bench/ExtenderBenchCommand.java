@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ExtenderBenchCommand implements Callable<Integer> {
     private static final int PAIRS = 20_000;
-    private static final long NAMES_TOGETHER = 60_000_000;
+    private static final long NAMES_TOGETHER = 90_000_000;
 
     @Spec private CommandSpec spec;
 
@@ -134,7 +134,7 @@ public final class ExtenderBenchCommand implements Callable<Integer> {
     }
 
     private static int warmUp(int pairs) {
-        return Math.max(20, pairs / 2);
+        return Math.max(20, pairs);
     }
 
     private ExtenderServer ownServer() {

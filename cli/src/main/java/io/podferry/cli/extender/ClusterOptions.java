@@ -2,6 +2,7 @@ package io.podferry.cli.extender;
 
 import io.podferry.cli.cluster.ClusterException;
 import io.podferry.extender.advice.ClusterView;
+import io.podferry.extender.kubernetes.ApiWriter;
 import io.podferry.extender.kubernetes.ClientTransport;
 import io.podferry.extender.kubernetes.Kind;
 import io.podferry.extender.kubernetes.KubernetesPicture;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,6 +59,11 @@ final class ClusterOptions {
     interface Source extends ViewLoop.ViewSource, AutoCloseable {
         /** How often a view is worth making. */
         Duration period();
+
+        /** The API server, where there is one. */
+        default Optional<ApiWriter> api() {
+            return Optional.empty();
+        }
 
         @Override
         void close();
@@ -134,6 +141,7 @@ final class ClusterOptions {
 
     /** Follows the API server; memory comes from metrics.k8s.io. */
     private static final class KubernetesSource implements Source {
+        private final ClientTransport transport;
         private final Reflector<NodeFacts> nodes;
         private final Reflector<PodFacts> pods;
         private final MetricsApi metrics;
@@ -141,6 +149,7 @@ final class ClusterOptions {
 
         private KubernetesSource(ClientTransport transport) {
             InstantSource clock = InstantSource.system();
+            this.transport = transport;
             this.nodes = new Reflector<>(transport, Kind.NODES, clock);
             this.pods = new Reflector<>(transport, Kind.PODS, clock);
             this.metrics = new MetricsApi(transport);
@@ -155,6 +164,11 @@ final class ClusterOptions {
         @Override
         public Duration period() {
             return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Optional<ApiWriter> api() {
+            return Optional.of(transport);
         }
 
         @Override

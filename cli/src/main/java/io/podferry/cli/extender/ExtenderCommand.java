@@ -43,6 +43,8 @@ public final class ExtenderCommand implements Callable<Integer> {
 
     @Mixin private ListenOptions listen = new ListenOptions();
 
+    @Mixin private LeaderOptions leader = new LeaderOptions();
+
     @Option(
             names = "--endangered-from",
             paramLabel = "PROBABILITY",
@@ -73,6 +75,11 @@ public final class ExtenderCommand implements Callable<Integer> {
         PlacementAdvisor advisor;
         try {
             config = listen.config();
+            listen.checkScheduler()
+                    .forEach(advice ->
+                            spec.commandLine()
+                                    .getErr()
+                                    .println("podferry: the scheduler's " + advice));
             advisor = new PlacementAdvisor(rules(), clock);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -81,6 +88,7 @@ public final class ExtenderCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(stopAndWait(asked, stopped));
         try (ClusterOptions.Source source = cluster.open();
+                LeaderOptions.Election _ = elect(source, advisor);
                 ViewLoop _ = new ViewLoop(source, advisor, clock, source.period());
                 ExtenderServer server = start(config, advisor)) {
             PrintWriter out = spec.commandLine().getOut();
@@ -93,6 +101,14 @@ public final class ExtenderCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private LeaderOptions.Election elect(ClusterOptions.Source source, PlacementAdvisor advisor) {
+        try {
+            return leader.start(source.api(), advisor::standBy);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The process ends only after requests under way were answered. */

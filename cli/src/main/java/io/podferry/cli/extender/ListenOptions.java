@@ -2,8 +2,12 @@ package io.podferry.cli.extender;
 
 import io.podferry.extender.http.ExtenderConfig;
 import io.podferry.extender.http.TlsFiles;
+import io.podferry.extender.scheduler.Finding;
+import io.podferry.extender.scheduler.SchedulerConfigCheck;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,6 +37,14 @@ final class ListenOptions {
             names = "--plain-http",
             description = "Speak plain HTTP beyond this machine: for a network that is trusted.")
     private boolean plain;
+
+    @Option(
+            names = "--scheduler-config",
+            paramLabel = "FILE",
+            description =
+                    "kube-scheduler's configuration: refuse to start when it would call this"
+                            + " extender unsafely, for example by HTTPS without an authority.")
+    private @Nullable Path schedulerConfig;
 
     @Option(
             names = "--drain-notice",
@@ -69,6 +81,36 @@ final class ListenOptions {
                 usual.bodyTime(),
                 Duration.ofSeconds(drainNotice),
                 usual.drainLimit());
+    }
+
+    /**
+     * Checks how kube-scheduler is going to call.
+     *
+     * @return what works but not well
+     * @throws IllegalArgumentException when it would be unsafe or in vain
+     */
+    List<Finding> checkScheduler() {
+        Path file = schedulerConfig;
+        if (file == null) {
+            return List.of();
+        }
+        List<Finding> findings;
+        try {
+            findings = SchedulerConfigCheck.check(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "cannot read '%s': %s. Maybe another folder?".formatted(file, e.getMessage()),
+                    e);
+        }
+        List<String> refused =
+                findings.stream()
+                        .filter(finding -> finding.severity() == Finding.Severity.REFUSED)
+                        .map(Finding::toString)
+                        .toList();
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException(file + ": " + String.join("\n  ", refused));
+        }
+        return findings;
     }
 
     private Optional<TlsFiles> tls() {

@@ -27,7 +27,7 @@ final class ComparisonTable {
                         experiment.demandRatio()));
         text.append(
                 String.format(
-                        "%-24s %8s %17s %8s %10s %7s %10s %9s %8s %7s%n",
+                        "%-34s %8s %17s %8s %10s %7s %10s %9s %8s %7s%n",
                         "policy",
                         "kills",
                         "95 %",
@@ -39,6 +39,7 @@ final class ComparisonTable {
                         "false/nd",
                         "regret"));
         comparison.policies().forEach(policy -> text.append(row(policy)));
+        text.append(differences(comparison));
         text.append(
                 String.format(
                         "%nPareto front of kills and bytes: %s%n",
@@ -46,11 +47,43 @@ final class ComparisonTable {
         return text.toString();
     }
 
+    private static String differences(Comparison comparison) {
+        StringBuilder text = new StringBuilder();
+        for (PolicySummary policy : comparison.policies()) {
+            policy.againstDefault()
+                    .ifPresent(paired ->
+                            text.append(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%-34s %20s %20s %22s%n",
+                                            policy.policy(),
+                                            interval(paired.kills(), 1),
+                                            interval(paired.lostSeconds(), 3600),
+                                            interval(paired.bytesMoved(), GIB))));
+        }
+        return text.isEmpty()
+                ? ""
+                : String.format(
+                                "%nMore than the default policy, seed by seed (95 %%):%n%-34s %20s"
+                                        + " %20s %22s%n",
+                                "", "kills", "lost h", "GiB moved")
+                        + text;
+    }
+
+    private static String interval(Bootstrap.Interval interval, double unit) {
+        return String.format(
+                Locale.ROOT,
+                "%+.1f (%+.1f..%+.1f)",
+                interval.mean() / unit,
+                interval.low() / unit,
+                interval.high() / unit);
+    }
+
     private static String row(PolicySummary policy) {
         Bootstrap.Interval kills = policy.interval(RunResult::kills);
         return String.format(
                 Locale.ROOT,
-                "%-24s %8.1f %17s %8.1f %10.2f %7.1f %10.1f %9.0f %8.2f %7.2f%n",
+                "%-34s %8.1f %17s %8.1f %10.2f %7.1f %10.1f %9.0f %8.2f %7.2f%n",
                 policy.policy(),
                 kills.mean(),
                 String.format(Locale.ROOT, "%.1f..%.1f", kills.low(), kills.high()),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,14 +39,13 @@ public final class SimulateBenchCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "S",
-            description = "Seconds between samples and decisions. Default: ${DEFAULT-VALUE}.")
-    private double every = 10;
+            description =
+                    "Seconds between samples and decisions. Default: 10 for an hour, then 60 for a"
+                            + " day.")
+    private @Nullable Double every;
 
-    @Option(
-            names = "--minutes",
-            paramLabel = "M",
-            description = "Simulated minutes. Default: ${DEFAULT-VALUE}.")
-    private int minutes = 60;
+    @Option(names = "--minutes", paramLabel = "M", description = "Simulated minutes. Default: 60.")
+    private @Nullable Integer minutes;
 
     @Option(
             names = "--policy",
@@ -56,6 +56,16 @@ public final class SimulateBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (every == null && minutes == null) {
+            measure(10, 60);
+            measure(60, 24 * 60);
+        } else {
+            measure(every == null ? 10 : every, minutes == null ? 60 : minutes);
+        }
+        return 0;
+    }
+
+    private void measure(double every, int minutes) {
         PrintWriter out = spec.commandLine().getOut();
         SimulationBenchmark benchmark =
                 new SimulationBenchmark(
@@ -82,6 +92,5 @@ public final class SimulateBenchCommand implements Callable<Integer> {
                             .collect(Collectors.joining(", ")));
             out.flush();
         }
-        return 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.podferry.cli.simulate;
 
 import io.podferry.cli.cluster.ClusterException;
+import io.podferry.policy.plan.DefaultPolicy;
 import io.podferry.simulations.judge.Campaign;
 import io.podferry.simulations.judge.Comparison;
 import io.podferry.simulations.judge.Experiment;
@@ -13,6 +14,7 @@ import io.podferry.simulations.trace.TraceFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  podferry simulate --trace traces/ --nodes 16 --node-memory 320Gi --policy"
-                    + " none,default --seeds 5"
+                    + " none,default --seeds 5",
+            "  podferry simulate --trace traces/ --demand-ratio 1.0 --policy all --ablate"
         })
 public final class SimulateCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -45,8 +48,15 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--policy",
             split = ",",
             paramLabel = "NAME",
-            description = "Policies to compare. Default: none,default.")
+            description = "Policies to compare; 'all' stands for every one. Default: none,default.")
     private List<String> policies = List.of("none", "default");
+
+    @Option(
+            names = "--ablate",
+            description =
+                    "Compare the default policy with each of its parts taken out, too"
+                            + " (default-without-...).")
+    private boolean ablate;
 
     @Option(
             names = "--seeds",
@@ -94,6 +104,15 @@ public final class SimulateCommand implements Callable<Integer> {
         return 0;
     }
 
+    private List<String> contenders() {
+        List<String> names = new ArrayList<>(policies);
+        if (ablate) {
+            names.add(DefaultPolicy.NAME);
+            names.addAll(PolicyCatalog.ablations());
+        }
+        return PolicyCatalog.expand(names);
+    }
+
     private RunStore store(Experiment experiment) {
         if (folder == null) {
             return RunStore.none();
@@ -117,8 +136,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private Experiment experiment(PrintWriter err) {
         try {
-            policies.forEach(PolicyCatalog::require);
-            return scenario.experiment(policies, seeds, err::println);
+            return scenario.experiment(contenders(), seeds, err::println);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (TraceFormatException e) {

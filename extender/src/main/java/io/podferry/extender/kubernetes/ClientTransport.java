@@ -10,15 +10,17 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /** The transport of the Kubernetes client library. Thread-safe. */
-public final class ClientTransport implements ApiTransport {
+public final class ClientTransport implements ApiWriter {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final ApiClient client;
@@ -50,16 +52,38 @@ public final class ClientTransport implements ApiTransport {
 
     @Override
     public ApiResponse get(String pathAndQuery, Duration silence) throws IOException {
+        return exchange("GET", pathAndQuery, null, headers(), silence);
+    }
+
+    @Override
+    public ApiResponse send(Change change, Duration silence) throws IOException {
+        Map<String, String> headers = headers();
+        headers.put("Content-Type", change.mediaType());
+        return exchange(
+                change.method().name(), change.pathAndQuery(), change.body(), headers, silence);
+    }
+
+    private static Map<String, String> headers() {
+        return new HashMap<>(Map.of("Accept", "application/json"));
+    }
+
+    private ApiResponse exchange(
+            String method,
+            String pathAndQuery,
+            byte @Nullable [] body,
+            Map<String, String> headers,
+            Duration silence)
+            throws IOException {
         try {
             Request request =
                     client.buildRequest(
                             client.getBasePath(),
                             pathAndQuery,
-                            "GET",
+                            method,
                             List.of(),
                             List.of(),
-                            null,
-                            new java.util.HashMap<>(Map.of("Accept", "application/json")),
+                            body,
+                            headers,
                             Map.of(),
                             Map.of(),
                             new String[] {"BearerToken"},

@@ -1,6 +1,5 @@
 package io.podferry.extender.kubernetes;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
@@ -69,7 +68,11 @@ public final class Reflector<T> implements AutoCloseable {
                 LOG.info("Listing {} again: {}", kind.path(), e.getMessage());
                 version = "";
                 wait = pause(wait, random);
-            } catch (IOException | RuntimeException e) {
+            } catch (Exception e) {
+                // Not only what is declared: the client library throws InterruptedException too.
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
                 if (!Thread.currentThread().isInterrupted()) {
                     LOG.warn("{} cannot be followed: {}", kind.path(), e.getMessage());
                 }

@@ -89,7 +89,15 @@ final class Exchange implements AutoCloseable {
                 chunked = true;
             }
         }
-        return new Answer(Integer.parseInt(words[1]), chunked ? chunks() : in.readNBytes(length));
+        return new Answer(Integer.parseInt(words[1]), chunked ? chunks() : exactly(length));
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] body = new byte[length];
+        if (in.readNBytes(body, 0, length) < length) {
+            throw new IOException("the connection ended within an answer");
+        }
+        return body;
     }
 
     private byte[] chunks() throws IOException {

@@ -1,5 +1,6 @@
 package io.podferry.extender.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -11,6 +12,12 @@ public final class AnswerWriter {
     private static final int FRAME = 256;
     private static final int NAME = 34;
     private static final int HOST = 56;
+    private static final byte[] HOST_KEY = ascii("{\"Host\":");
+    private static final byte[] SCORE_KEY = ascii(",\"Score\":");
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** An ExtenderFilterResult; nodes without a rejection survive. */
     public byte[] filtered(Candidates candidates, Verdicts verdicts) {
@@ -45,11 +52,10 @@ public final class AnswerWriter {
         NodeNames names = candidates.names();
         JsonBytes json = new JsonBytes(FRAME + names.size() * HOST).raw('[');
         for (int i = 0; i < names.size(); i++) {
-            json.raw(i == 0 ? "{\"Host\":" : ",{\"Host\":")
-                    .name(names, i)
-                    .raw(",\"Score\":")
-                    .number(scores[i])
-                    .raw('}');
+            if (i > 0) {
+                json.raw(',');
+            }
+            json.raw(HOST_KEY).name(names, i).raw(SCORE_KEY).number(scores[i]).raw('}');
         }
         return json.raw(']').toBytes();
     }

@@ -8,6 +8,7 @@ import io.podferry.extender.objects.PodFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Reads filter and prioritize requests by streaming. Thread-safe. */
@@ -57,7 +58,7 @@ public final class ArgsReader {
         }
 
         private ExtenderArgs read(JsonParser parser) throws IOException, BadRequest {
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            while (!parser.isClosed() && parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (field.equalsIgnoreCase("Pod")) {
@@ -102,9 +103,29 @@ public final class ArgsReader {
                         "NodeNames is no list but "
                                 + NodeNamesReader.describe(parser.currentToken()));
             }
+            NodeNamesReader plain = new NodeNamesReader(known);
+            int from = (int) parser.currentLocation().getByteOffset();
+            OptionalInt end =
+                    from > 0 && body[from - 1] == '['
+                            ? plain.readPlain(body, from)
+                            : OptionalInt.empty();
+            if (end.isPresent() && closes(body, end.getAsInt())) {
+                // Everything is read.
+                parser.close();
+                return new Candidates.Names(plain.names());
+            }
             NodeNamesReader reader = new NodeNamesReader(known);
             reader.readAll(parser);
             return new Candidates.Names(reader.names());
+        }
+
+        /** Whether the request's object ends here, and the body with it. */
+        private static boolean closes(byte[] body, int from) {
+            int last = body.length - 1;
+            while (last > from && (body[last] == '\n' || body[last] == ' ')) {
+                last--;
+            }
+            return last == from && body[from] == '}';
         }
 
         private Candidates nodes(JsonParser parser) throws IOException, BadRequest {

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** Opens the body of a request and turns every fault of it into a sentence. Thread-safe. */
 final class Body {
     private static final int DEEPEST = 128;
     private static final int LONGEST_TEXT = 4 << 20;
+
+    /** How the parser names another place: with a remark about its own settings. */
+    private static final Pattern PLACE = Pattern.compile("\\[Source: [^;]*; ([^]]*)]");
 
     private final JsonFactory factory =
             JsonFactory.builder()
@@ -24,7 +28,10 @@ final class Body {
     /** Reads the fields of the body's object. */
     @FunctionalInterface
     interface RootReader<T> {
-        /** The parser stands at the start of the object and must be left at its end. */
+        /**
+         * The parser stands at the start of the object and must be left at its end, or closed when
+         * the whole body was read otherwise.
+         */
         T read(JsonParser parser) throws IOException, BadRequest;
     }
 
@@ -49,7 +56,7 @@ final class Body {
                                         first == null ? "empty" : NodeNamesReader.describe(first)));
             }
             T read = reader.read(parser);
-            if (parser.nextToken() != null) {
+            if (!parser.isClosed() && parser.nextToken() != null) {
                 throw new BadRequest("after the JSON object the body goes on. Maybe two requests?");
             }
             return read;
@@ -67,6 +74,6 @@ final class Body {
     }
 
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("unknown");
+        return PLACE.matcher(message.lines().findFirst().orElse("unknown")).replaceAll("$1");
     }
 }

@@ -31,6 +31,10 @@ final class JsonBytes {
         return this;
     }
 
+    JsonBytes raw(byte[] all) {
+        return raw(all, 0, all.length);
+    }
+
     JsonBytes raw(char ascii) {
         room(1);
         bytes[size++] = (byte) ascii;

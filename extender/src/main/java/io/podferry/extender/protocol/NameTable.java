@@ -2,6 +2,7 @@ package io.podferry.extender.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -132,6 +133,50 @@ public final class NameTable {
         return found;
     }
 
+    /**
+     * Like {@link #findAfter}, for a name in ASCII that lies in quotes in a body.
+     *
+     * @param start place of the opening quote
+     * @param end place behind the closing quote
+     */
+    int findAfter(int previous, byte[] body, int start, int end) {
+        int found = find(body, start, end);
+        if (previous >= 0 && found >= 0) {
+            guesses[previous] = found;
+        }
+        return found;
+    }
+
+    /** The number that is expected behind {@code previous}, if it really lies in the body there. */
+    int expectedAt(int previous, byte[] body, int start) {
+        int guess = previous < 0 ? STRANGER : guesses[previous];
+        if (guess < 0) {
+            return STRANGER;
+        }
+        int from = starts[guess];
+        int to = starts[guess + 1];
+        int end = start + to - from;
+        return end <= body.length && Arrays.equals(quoted, from, to, body, start, end)
+                ? guess
+                : STRANGER;
+    }
+
+    private int find(byte[] body, int start, int end) {
+        int hash = 0;
+        for (int i = start + 1; i < end - 1; i++) {
+            hash = (hash ^ body[i]) * 0x01000193;
+        }
+        int place = mixed(hash) >>> shift;
+        while (slots[place] != 0) {
+            int number = slots[place] - 1;
+            if (Arrays.equals(quoted, starts[number], starts[number + 1], body, start, end)) {
+                return number;
+            }
+            place = (place + 1) & (slots.length - 1);
+        }
+        return STRANGER;
+    }
+
     byte[] quotedBytes() {
         return quoted;
     }
@@ -162,7 +207,11 @@ public final class NameTable {
         for (int i = offset; i < offset + length; i++) {
             hash = (hash ^ text[i]) * 0x01000193;
         }
-        hash = (hash ^ (hash >>> 15)) * 0x2C1B3C6D;
-        return (hash ^ (hash >>> 12)) * 0x297A2D39;
+        return mixed(hash);
+    }
+
+    private static int mixed(int hash) {
+        int once = (hash ^ (hash >>> 15)) * 0x2C1B3C6D;
+        return (once ^ (once >>> 12)) * 0x297A2D39;
     }
 }

@@ -8,6 +8,7 @@ import io.podferry.extender.protocol.BadRequest;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -46,6 +47,11 @@ class MutatedRequestsTest {
         "\"podferry.io/clone-of\":\"x\"",
     };
 
+    private static final com.sun.management.ThreadMXBean MEMORY =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final long MOST = 512 << 10;
+    private static final long MOST_PER_BYTE = 64;
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final Verbs verbs =
             new Verbs(new FixedAdvisor(), new ExtenderMetrics(new CollectorRegistry()));
@@ -68,7 +74,12 @@ class MutatedRequestsTest {
                 body = damaged(body, random);
             }
             String where = "seed " + seed + ", round " + round;
-            JsonNode filtered = mapper.readTree(verbs.filter(body));
+            long before = MEMORY.getCurrentThreadAllocatedBytes();
+            byte[] answer = verbs.filter(body);
+            assertThat(MEMORY.getCurrentThreadAllocatedBytes() - before)
+                    .as(where + ": bytes for a body of " + body.length)
+                    .isLessThan(MOST + MOST_PER_BYTE * body.length);
+            JsonNode filtered = mapper.readTree(answer);
             assertThat(filtered.size()).as(where).isEqualTo(5);
             assertThat(filtered.path("Error").asText()).as(where).doesNotContain("internal error");
             answersOrExplains(verbs::prioritize, body, where, true);

@@ -141,7 +141,7 @@ public final class PolicyEngine {
         return new TickReport(
                 at,
                 reported,
-                futures.report(),
+                config.risksOnDemand() ? futures.report() : futures.report().complete(),
                 outlooks(reported, futures),
                 plan,
                 deeds.submitted,

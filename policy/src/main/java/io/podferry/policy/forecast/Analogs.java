@@ -17,10 +17,7 @@ final class Analogs {
     private static final double[] RANKS = {0, .25, .5, .7, .8, .9, .95, .98, 1};
 
     /** A pod that is half its size or less is in another phase of its life. */
-    private static final double LEVEL = Double.parseDouble(System.getProperty("level", "0.5"));
-
-    /** What was longer ago tells nothing. */
-    private static final long RECENT_MILLIS = Long.getLong("recent", 600_000);
+    private static final double LEVEL = 0.5;
 
     /** Number of times ahead. */
     static final int TIMES = SECONDS.length;
@@ -78,17 +75,20 @@ final class Analogs {
     }
 
     /**
-     * How one pod grew so far, from every point of its life on: what it did, it may do again. Where
-     * the life is shorter than a time ahead, its whole growth counts. Empty for a life of one point.
+     * How one pod grew lately, from every point of its present phase on: what it did, it may do
+     * again. Where that is shorter than a time ahead, its whole growth counts. Empty for a life of
+     * one point.
+     *
+     * @param recentMillis what was longer ago tells nothing
      */
-    static Optional<Analogs> windows(Lifetime life) {
+    static Optional<Analogs> windows(Lifetime life, long recentMillis) {
         int size = life.size();
         if (size < 2) {
             return Optional.empty();
         }
         double[][] growth = new double[TIMES][];
         int[] queue = new int[size];
-        int first = phase(life);
+        int first = phase(life, recentMillis);
         for (int i = 0; i < TIMES; i++) {
             growth[i] = windows(life, first, Math.round(SECONDS[i] * 1e3), queue);
             Arrays.sort(growth[i]);
@@ -125,10 +125,10 @@ final class Analogs {
     }
 
     /** The first point that belongs to the present phase of a life. */
-    private static int phase(Lifetime life) {
+    private static int phase(Lifetime life, long recentMillis) {
         int last = life.size() - 1;
         int first = 0;
-        while (life.millis(first) < life.millis(last) - RECENT_MILLIS
+        while (life.millis(first) < life.millis(last) - recentMillis
                 || life.bytes(first) < LEVEL * life.bytes(last)) {
             first++;
         }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Forecasts of all pods: three figures per pod in columns, recomputed when a sample came in, and
- * whole families of paths on demand. Not thread-safe.
+ * Forecasts of all pods. A sample that came in costs a bound of the steepest path; three figures
+ * per pod and whole families of paths are computed on demand. Not thread-safe.
  */
 public final class ForecastTable {
     /** Rank of the steepest path that a screen must count with. */
@@ -36,6 +36,8 @@ public final class ForecastTable {
     private double phi;
     private double beyond;
     private double margin;
+    private float[] bound = new float[0];
+    private boolean[] fitted = new boolean[0];
     private float[] steepest = new float[0];
     private float[] median = new float[0];
     private float[] variance = new float[0];
@@ -59,12 +61,12 @@ public final class ForecastTable {
         margin = newMargin.toNanos() / 1e9;
     }
 
-    /** Changes how far the figures look ahead; all of them are computed anew. */
+    /** Changes how far the figures look ahead; none of them counts any more. */
     public void horizon(Duration horizon) {
         look(horizon);
         for (int pod = 0; pod < table.rows(); pod++) {
             if (table.present(pod)) {
-                update(pod);
+                screen(pod);
             }
         }
     }
@@ -78,16 +80,44 @@ public final class ForecastTable {
     public void update() {
         if (steepest.length < table.rows()) {
             int size = table.rows() + table.rows() / 2 + 16;
+            bound = Arrays.copyOf(bound, size);
+            fitted = Arrays.copyOf(fitted, size);
             steepest = Arrays.copyOf(steepest, size);
             median = Arrays.copyOf(median, size);
             variance = Arrays.copyOf(variance, size);
         }
         for (int i = 0; i < table.changedCount(); i++) {
-            update(table.changed(i));
+            screen(table.changed(i));
         }
     }
 
-    private void update(int pod) {
+    private void screen(int pod) {
+        if (!StepBound.known(table.samples(), pod)) {
+            fit(pod);
+            return;
+        }
+        fitted[pod] = false;
+        double size = table.memory(pod);
+        double top = Math.max(size, table.limit(pod));
+        double steep = StepBound.growth(table.samples().steps(), pod, phi, zSteepest);
+        double analog = analogGrowth(pod);
+        double most = Math.max(Math.min(steep, Growth.end(STEEPEST, size, config)), analog);
+        bound[pod] = up(size + Math.min(top - size, most));
+    }
+
+    /** Most that a path can add because the pod, one of its name, or its class did, bytes. */
+    private double analogGrowth(int pod) {
+        double most = table.history().steepest(table.kind(pod));
+        if (table.earlier(pod) != null) {
+            most = Math.max(most, own.earlier(pod));
+        }
+        return table.life(pod) == null
+                ? most
+                : Math.max(most, own.of(pod, config.ownMemory().toMillis()).map(Analogs::most).orElse(0.0));
+    }
+
+    private void fit(int pod) {
+        fitted[pod] = true;
         fit.fit(table.samples(), pod, table.held(pod));
         double size = table.memory(pod);
         double top = Math.max(size, table.limit(pod));
@@ -100,13 +130,7 @@ public final class ForecastTable {
             most = Math.min(most, Math.max(0, peaks.bytes(zSteepest) - size));
         }
         double steep = Math.min(mean + zSteepest * spread, Growth.end(STEEPEST, size, config));
-        double analog =
-                Math.max(
-                        table.history().steepest(table.kind(pod)),
-                        table.earlier(pod) == null ? 0 : own.earlier(pod));
-        if (table.life(pod) != null) {
-            analog = Math.max(analog, own.of(pod).map(Analogs::most).orElse(0.0));
-        }
+        double analog = analogGrowth(pod);
         steepest[pod] = up(size + Math.min(top - size, Math.max(Math.min(steep, most), analog)));
         double middle = Math.min(Math.min(mean, Growth.end(0.5, size, config)), most);
         median[pod] = (float) (size + middle);
@@ -116,6 +140,13 @@ public final class ForecastTable {
                         most);
         double sigma = (tenth - middle) / NORMAL_UPPER;
         variance[pod] = (float) (sigma * sigma);
+        bound[pod] = steepest[pod];
+    }
+
+    private void fitOnce(int pod) {
+        if (!fitted[pod]) {
+            fit(pod);
+        }
     }
 
     private static float up(double value) {
@@ -123,18 +154,26 @@ public final class ForecastTable {
         return near < value ? Math.nextUp(near) : near;
     }
 
+    /** At least {@link #steepest}, and no more where that is known already, bytes. */
+    public float bound(int pod) {
+        return bound[pod];
+    }
+
     /** More than any joint path lets the pod take up to the horizon and a margin, bytes. */
     public float steepest(int pod) {
+        fitOnce(pod);
         return steepest[pod];
     }
 
     /** Median at the horizon, bytes. */
     public float median(int pod) {
+        fitOnce(pod);
         return median[pod];
     }
 
     /** Variance around it, bytes squared. */
     public float variance(int pod) {
+        fitOnce(pod);
         return variance[pod];
     }
 
@@ -152,7 +191,7 @@ public final class ForecastTable {
                 fit.toTrend(),
                 Ceiling.of(table.teeth(), pod),
                 analogs(pod, size),
-                Boolean.getBoolean("noown") ? Optional.empty() : own.of(pod),
+                own.of(pod, config.ownMemory().toMillis()),
                 config);
     }
 

@@ -33,9 +33,9 @@ final class OwnGrowth {
         return most;
     }
 
-    Optional<Analogs> of(int pod) {
+    Optional<Analogs> of(int pod, long recentMillis) {
         Lifetime life = table.life(pod);
-        if (life == null || life.size() < 2) {
+        if (life == null || life.size() < 2 || recentMillis == 0) {
             return Optional.empty();
         }
         if (pod >= lives.length) {
@@ -48,7 +48,7 @@ final class OwnGrowth {
         int renewal = Math.max(RENEWAL_MILLIS, last / RENEWAL_SHARE);
         if (lives[pod] != life || windows[pod] == null || last - seenUntil[pod] >= renewal) {
             lives[pod] = life;
-            windows[pod] = Analogs.windows(life).orElse(null);
+            windows[pod] = Analogs.windows(life, recentMillis).orElse(null);
             seenUntil[pod] = last;
         }
         return Optional.ofNullable(windows[pod]);

@@ -1,6 +1,7 @@
 package io.podferry.policy.forecast;
 
 import io.podferry.policy.telemetry.Samples;
+import java.util.Arrays;
 
 /**
  * Fits the robust line of one pod after the other, in a few dozen nanoseconds and without
@@ -20,10 +21,13 @@ final class TrendFit {
     private static final double MEDIAN_TO_MEAN_ERROR = 1.25;
     private static final double SIGNIFICANT = 3;
 
-    private final double[] x = new double[POINTS + 1];
-    private final double[] y = new double[POINTS + 1];
-    private final double[] sorted = new double[POINTS];
-    private final double[] deviations = new double[POINTS];
+    private static final int FULL_RATES = 8;
+    private static final int FULL_USUAL = 11;
+
+    private final int[] at = new int[Samples.RECENT];
+    private final float[] bytes = new float[Samples.RECENT];
+    private final double[] sorted = new double[Samples.RECENT];
+    private final float[] changes = new float[Samples.RECENT];
 
     /** Bytes per second. */
     double slope;
@@ -47,7 +51,7 @@ final class TrendFit {
         if (size < 2) {
             return;
         }
-        longView(points(samples, pod), held);
+        longView(points(samples, pod, size), held);
         shortView(samples, pod, size);
     }
 
@@ -55,26 +59,20 @@ final class TrendFit {
         return new Trend(slope, slopeError, noise);
     }
 
-    private int points(Samples samples, int pod) {
+    /** Lays out what the long view sees, oldest first; the number of points. */
+    private int points(Samples samples, int pod, int size) {
         int thinned = samples.thinnedSize(pod);
-        int size = samples.size(pod);
         if (thinned < ENOUGH_THINNED) {
             int count = Math.min(POINTS, size);
-            for (int i = 0; i < count; i++) {
-                x[i] = samples.at(pod, size - count + i) / 1e3;
-                y[i] = samples.bytes(pod, size - count + i);
-            }
+            samples.latest(pod, count, at, bytes);
             return count;
         }
-        int last = samples.at(pod, size - 1);
         int count = Math.min(POINTS - 1, thinned);
-        for (int i = 0; i < count; i++) {
-            x[i] = samples.thinnedAt(pod, thinned - count + i) / 1e3;
-            y[i] = samples.thinnedBytes(pod, thinned - count + i);
-        }
-        if (samples.thinnedAt(pod, thinned - 1) != last) {
-            x[count] = last / 1e3;
-            y[count] = samples.bytes(pod, size - 1);
+        samples.latestThinned(pod, count, at, bytes);
+        int last = samples.at(pod, size - 1);
+        if (at[count - 1] != last) {
+            at[count] = last;
+            bytes[count] = samples.bytes(pod, size - 1);
             count++;
         }
         return count;
@@ -83,19 +81,21 @@ final class TrendFit {
     private void longView(int count, boolean held) {
         int lag = Math.max(1, count / 3);
         int rates = count - lag;
-        double time = 0;
+        long millis = 0;
         for (int i = 0; i < rates; i++) {
-            double seconds = x[i + lag] - x[i];
-            time += seconds;
-            insert(sorted, i, (y[i + lag] - y[i]) / seconds);
+            long span = (long) at[i + lag] - at[i];
+            millis += span;
+            sorted[i] = ((double) bytes[i + lag] - bytes[i]) * 1e3 / span;
         }
-        slope = sorted[held ? rates * 3 / 4 : (rates - 1) / 2];
+        sort(rates);
+        int centre = held ? rates * 3 / 4 : (rates - 1) / 2;
+        slope = sorted[centre];
         if (rates < 2) {
             return;
         }
-        double sigma = MAD_TO_SIGMA * mad(sorted, rates, slope);
+        double sigma = MAD_TO_SIGMA * mad(rates, centre);
         slopeError = MEDIAN_TO_MEAN_ERROR * sigma / Math.sqrt(rates);
-        noise = sigma * time / rates / Math.sqrt(2);
+        noise = sigma * (millis / 1e3) / rates / Math.sqrt(2);
     }
 
     private void shortView(Samples samples, int pod, int size) {
@@ -105,20 +105,22 @@ final class TrendFit {
             slope = 0;
             return;
         }
+        samples.latest(pod, size, at, bytes);
+        int first = size - 1 - count;
         for (int i = 0; i < count; i++) {
-            int at = size - count + i;
-            double seconds = (samples.at(pod, at) - samples.at(pod, at - 1)) / 1e3;
-            insert(sorted, i, (samples.bytes(pod, at) - samples.bytes(pod, at - 1)) / seconds);
+            long span = (long) at[first + i + 1] - at[first + i];
+            sorted[i] = (bytes[first + i + 1] - bytes[first + i]) * 1e3 / span;
         }
-        double steep = sorted[(count - 1) / 2];
-        double interval =
-                (samples.at(pod, size - 1) - samples.at(pod, size - 1 - count)) / 1e3 / count;
+        sort(count);
+        int centre = (count - 1) / 2;
+        double steep = sorted[centre];
+        double interval = ((long) at[size - 1] - at[first]) / 1e3 / count;
         double change = Math.abs(steep - slope) * interval;
         if (steep <= 0 || change == 0) {
             return;
         }
-        double error = MAD_TO_SIGMA * mad(sorted, count, steep) / Math.sqrt(count);
-        double usual = usualChange(samples, pod, size - 1 - count);
+        double error = MAD_TO_SIGMA * mad(count, centre) / Math.sqrt(count);
+        double usual = usualChange(first);
         if (change <= SIGNIFICANT * usual) {
             return;
         }
@@ -128,36 +130,91 @@ final class TrendFit {
     }
 
     /** Typical size of the change from sample to sample before the last few, in bytes. */
-    private double usualChange(Samples samples, int pod, int end) {
+    private double usualChange(int end) {
         int start = Math.max(1, end - USUAL);
         int count = end - start + 1;
         if (count < 2) {
             return 0;
         }
         for (int i = 0; i < count; i++) {
-            insert(sorted, i, samples.bytes(pod, start + i) - samples.bytes(pod, start + i - 1));
+            changes[i] = bytes[start + i] - bytes[start + i - 1];
         }
-        return MAD_TO_SIGMA * mad(sorted, count, sorted[count / 2]);
-    }
-
-    /** Median absolute deviation from the centre. */
-    private double mad(double[] values, int count, double centre) {
+        if (count == FULL_USUAL) {
+            SortingNetworks.sort11(changes);
+        } else {
+            Arrays.sort(changes, 0, count);
+        }
         for (int i = 0; i < count; i++) {
-            insert(deviations, i, Math.abs(values[i] - centre));
+            sorted[i] = changes[i];
         }
-        int middle = count / 2;
-        return count % 2 == 1
-                ? deviations[middle]
-                : (deviations[middle - 1] + deviations[middle]) / 2;
+        return MAD_TO_SIGMA * mad(count, count / 2);
     }
 
-    /** Inserts a value into the first {@code count} sorted ones. */
-    private static void insert(double[] sorted, int count, double value) {
-        int at = count;
-        while (at > 0 && sorted[at - 1] > value) {
-            sorted[at] = sorted[at - 1];
-            at--;
+    private void sort(int count) {
+        if (count == FULL_RATES) {
+            SortingNetworks.sort8(sorted);
+        } else if (count == RATES) {
+            SortingNetworks.sort4(sorted);
+        } else {
+            Arrays.sort(sorted, 0, count);
         }
-        sorted[at] = value;
+    }
+
+    /** Median absolute deviation of the first sorted values from one of them. */
+    private double mad(int count, int centre) {
+        if (count == FULL_RATES && centre == 3) {
+            return madOfEight();
+        }
+        if (count == FULL_USUAL && centre == 5) {
+            return madOfEleven();
+        }
+        return madOutwards(count, centre);
+    }
+
+    /**
+     * Deviations rise on both sides of the centre: the lower half of two rising sequences is the
+     * smaller of each pair when one of them is turned round (K. E. Batcher's bitonic merge).
+     */
+    private double madOfEight() {
+        double[] s = sorted;
+        double m = s[3];
+        double low1 = Math.min(m - s[2], s[6] - m);
+        double low2 = Math.min(m - s[1], s[5] - m);
+        double low3 = Math.min(m - s[0], s[4] - m);
+        double high1 = Math.max(m - s[2], s[6] - m);
+        double high2 = Math.max(m - s[1], s[5] - m);
+        double high3 = Math.max(m - s[0], s[4] - m);
+        double below = Math.max(low1, Math.max(low2, low3));
+        double above = Math.min(Math.min(high1, s[7] - m), Math.min(high2, high3));
+        return (below + above) / 2;
+    }
+
+    private double madOfEleven() {
+        double[] s = sorted;
+        double m = s[5];
+        double low1 = Math.min(m - s[4], s[10] - m);
+        double low2 = Math.min(m - s[3], s[9] - m);
+        double low3 = Math.min(m - s[2], s[8] - m);
+        double low4 = Math.min(m - s[1], s[7] - m);
+        double low5 = Math.min(m - s[0], s[6] - m);
+        return Math.max(Math.max(low1, low2), Math.max(low3, Math.max(low4, low5)));
+    }
+
+    /** Going outwards from the centre meets the deviations in rising order. */
+    private double madOutwards(int count, int centre) {
+        double middle = sorted[centre];
+        int low = centre - 1;
+        int high = centre + 1;
+        double before = 0;
+        double latest = 0;
+        for (int i = 0; i < count / 2; i++) {
+            before = latest;
+            double below = low >= 0 ? middle - sorted[low] : Double.POSITIVE_INFINITY;
+            double above = high < count ? sorted[high] - middle : Double.POSITIVE_INFINITY;
+            latest = Math.min(below, above);
+            low -= below <= above ? 1 : 0;
+            high += below <= above ? 0 : 1;
+        }
+        return count % 2 == 1 ? latest : (before + latest) / 2;
     }
 }

@@ -2,13 +2,16 @@ package io.podferry.policy.plan;
 
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.risk.NodeRisk;
+import io.podferry.policy.risk.RiskReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Moves as late as possible and as cheaply as possible. A node is due when a few percent of its
@@ -37,9 +40,8 @@ public final class DefaultPolicy implements Policy {
 
     @Override
     public MigrationPlan plan(PlanningInput input) {
-        Map<NodeName, NodeRisk> risks = input.futures().report().nodes();
         List<NodeRisk> endangered =
-                risks.values().stream()
+                candidates(input).stream()
                         .filter(risk -> isWorthALook(risk, input))
                         .sorted(
                                 Comparator.comparing(DefaultPolicy::urgency)
@@ -70,6 +72,23 @@ public final class DefaultPolicy implements Policy {
             decision.action().ifPresent(actions::add);
         }
         return new MigrationPlan(actions, decisions);
+    }
+
+    /** Calm nodes are none, unless they were due a moment ago. */
+    private Collection<NodeRisk> candidates(PlanningInput input) {
+        RiskReport report = input.futures().report();
+        if (config.share() <= 0) {
+            return report.nodes().values();
+        }
+        Map<NodeName, NodeRisk> found = new TreeMap<>();
+        report.endangered().forEach(risk -> found.put(risk.node(), risk));
+        for (NodeName name : input.dueBefore().keySet()) {
+            NodeRisk risk = report.nodes().get(name);
+            if (risk != null) {
+                found.put(name, risk);
+            }
+        }
+        return found.values();
     }
 
     private boolean isWorthALook(NodeRisk risk, PlanningInput input) {

@@ -12,11 +12,11 @@ import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The futures of all nodes as seen in one tick, with the moves under way accounted for: what leaves
@@ -77,20 +77,24 @@ public final class Futures {
         }
     }
 
-    private Map<NodeName, NodeRisk> risks() {
-        Map<Integer, Boolean> touched = new HashMap<>();
-        leaving.keySet().forEach(pod -> touched.put(table.nodeOf(pod), true));
-        coming.keySet().forEach(node -> touched.put(node, true));
-        Map<NodeName, NodeRisk> risks = new TreeMap<>();
+    private NodeRisks risks() {
+        BitSet touched = new BitSet();
+        leaving.keySet().forEach(pod -> touched.set(table.nodeOf(pod)));
+        coming.keySet().forEach(touched::set);
         NodeTable nodes = table.nodes();
+        BitSet calm = new BitSet();
+        List<NodeName> endangered = new ArrayList<>();
         for (int node : nodes.ordered()) {
-            boolean calm = sums.steepest(node) < nodes.usable(node) && !touched.containsKey(node);
-            risks.put(nodes.name(node), calm ? calm(node) : risk(node));
+            boolean safe = !touched.get(node) && sums.staysBelow(node, nodes.usable(node));
+            calm.set(node, safe);
+            if (!safe || stale(node)) {
+                endangered.add(nodes.name(node));
+            }
         }
-        return risks;
+        return new NodeRisks(nodes, endangered, node -> calm.get(node) ? calm(node) : risk(node));
     }
 
-    /** The risks of all nodes. */
+    /** The risks of all nodes, each computed when it is asked for, within this tick. */
     public RiskReport report() {
         return report;
     }
@@ -114,6 +118,8 @@ public final class Futures {
             int pod = table.changed(i);
             if (table.present(pod)
                     && table.limit(pod) < Long.MAX_VALUE
+                    && table.memory(pod) >= table.limit(pod) / 2
+                    && forecasts.bound(pod) >= (float) table.limit(pod)
                     && forecasts.median(pod) >= (float) table.limit(pod)
                     && !leaving.containsKey(pod)) {
                 pods.add(table.uid(pod));
@@ -139,7 +145,7 @@ public final class Futures {
             Integer source = table.find(move.podUid());
             incoming += source == null ? move.size().bytes() : forecasts.steepest(source);
         }
-        return sums.steepest(node) + incoming + bytes < table.nodes().usable(node);
+        return sums.staysBelow(node, table.nodes().usable(node) - incoming - bytes);
     }
 
     /** The node as it will be if nothing more is done. */

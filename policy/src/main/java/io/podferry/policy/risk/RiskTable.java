@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * The screen before the joint futures: per node what all its pods together take on their steepest
  * paths. A node that stays below what is usable even then is calm: no joint path can exhaust it.
- * Only nodes with changes are summed up again. Not thread-safe.
+ * Only nodes with changes are looked at again, and only where bounds of those paths do not settle
+ * it are the pods' lines fitted. Not thread-safe.
  */
 public final class RiskTable {
     private RiskConfig config;
@@ -20,6 +21,8 @@ public final class RiskTable {
     private final ForecastTable forecasts;
     private final Ranks ranks;
     private TimeGrid grid;
+    private double[] bound = new double[0];
+    private boolean[] summed = new boolean[0];
     private double[] steepest = new double[0];
     private double[] median = new double[0];
     private double[] variance = new double[0];
@@ -79,26 +82,71 @@ public final class RiskTable {
     private void sum(NodeTable nodes, int node) {
         double memory = 0;
         double steep = 0;
-        double middle = 0;
-        double squares = 0;
         int count = nodes.podCount(node);
         for (int i = 0; i < count; i++) {
             int pod = nodes.pod(node, i);
             memory += table.memory(pod);
+            steep += forecasts.bound(pod);
+        }
+        overhead[node] = Math.max(0, nodes.memory(node) - memory);
+        bound[node] = overhead[node] + steep;
+        summed[node] = false;
+    }
+
+    /** Fits the pods whose bounds are so wide that they alone may have spoilt the sum. */
+    private void tighten(NodeTable nodes, int node, double limit) {
+        int count = nodes.podCount(node);
+        double share = (limit - nodes.memory(node)) / Math.max(1, count);
+        double steep = overhead[node];
+        for (int i = 0; i < count; i++) {
+            int pod = nodes.pod(node, i);
+            boolean wide = forecasts.bound(pod) - table.memory(pod) > share;
+            steep += wide ? forecasts.steepest(pod) : forecasts.bound(pod);
+        }
+        bound[node] = steep;
+    }
+
+    private void sumExactly(int node) {
+        if (summed[node]) {
+            return;
+        }
+        NodeTable nodes = table.nodes();
+        double steep = 0;
+        double middle = 0;
+        double squares = 0;
+        for (int i = 0; i < nodes.podCount(node); i++) {
+            int pod = nodes.pod(node, i);
             steep += forecasts.steepest(pod);
             middle += forecasts.median(pod);
             squares += forecasts.variance(pod);
         }
-        double rest = Math.max(0, nodes.memory(node) - memory);
-        overhead[node] = rest;
+        double rest = overhead[node];
         steepest[node] = rest + steep;
         median[node] = rest + middle;
         variance[node] = squares;
+        summed[node] = true;
+    }
+
+    /** Whether all pods of the node together stay below a limit on their steepest paths. */
+    boolean staysBelow(int node, double limit) {
+        if (bound[node] < limit) {
+            return true;
+        }
+        if (!summed[node]) {
+            tighten(table.nodes(), node, limit);
+            if (bound[node] < limit) {
+                return true;
+            }
+            sumExactly(node);
+        }
+        return steepest[node] < limit;
     }
 
     private void ensure(int rows) {
         if (rows > steepest.length) {
             int size = rows + rows / 2 + 16;
+            bound = Arrays.copyOf(bound, size);
+            summed = Arrays.copyOf(summed, size);
             steepest = Arrays.copyOf(steepest, size);
             median = Arrays.copyOf(median, size);
             variance = Arrays.copyOf(variance, size);
@@ -109,18 +157,15 @@ public final class RiskTable {
         }
     }
 
-    /** What all pods of the node take on their steepest paths, bytes. */
-    double steepest(int node) {
-        return steepest[node];
-    }
-
     /** Sum of the medians at the horizon, bytes. */
     double median(int node) {
+        sumExactly(node);
         return median[node];
     }
 
     /** Sum of the variances, bytes squared. */
     double variance(int node) {
+        sumExactly(node);
         return variance[node];
     }
 

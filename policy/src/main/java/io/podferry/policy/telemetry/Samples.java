@@ -27,12 +27,14 @@ public final class Samples {
     private int[] recents = new int[0];
     private int[] thinned = new int[0];
     private boolean[] paused = new boolean[0];
+    private final Steps steps = new Steps();
 
     /** Makes room page by page, so that growing neither copies nor overshoots. */
     void ensure(int pods) {
         recents = Arrays.copyOf(recents, pods);
         thinned = Arrays.copyOf(thinned, pods);
         paused = Arrays.copyOf(paused, pods);
+        steps.ensure(pods);
     }
 
     /** Makes room for the samples of one pod. */
@@ -80,6 +82,7 @@ public final class Samples {
         recents[pod] = 0;
         thinned[pod] = 0;
         paused[pod] = false;
+        steps.clear(pod);
     }
 
     /** A clone goes on where its source stood still. */
@@ -91,6 +94,7 @@ public final class Samples {
         recents[to] = recents[from];
         thinned[to] = thinned[from];
         paused[to] = true;
+        steps.copy(from, to);
     }
 
     @SuppressWarnings("SuspiciousSystemArraycopy") // two kinds of primitive arrays, one code
@@ -132,12 +136,17 @@ public final class Samples {
             paused[pod] = false;
             closeGap(pod, at);
         }
+        if (count > 0) {
+            int last = offset + ((count - 1) & MASK);
+            steps.step(pod, (bytes - recentBytes[page(pod)][last]) * 1e3f / (at - times[last]));
+        }
         times[offset + (count & MASK)] = at;
         recentBytes[page(pod)][offset + (count & MASK)] = bytes;
         recents[pod] = next(count);
         int thin = thinned[pod];
         int[] thinTimes = thinnedAt[page(pod)];
         if (thin == 0 || at - thinTimes[offset + ((thin - 1) & MASK)] >= SPACING_MILLIS) {
+            steps.thinned(pod, thin == 0 ? 0 : at - thinTimes[offset + ((thin - 1) & MASK)]);
             thinTimes[offset + (thin & MASK)] = at;
             thinnedBytes[page(pod)][offset + (thin & MASK)] = bytes;
             thinned[pod] = next(thin);
@@ -162,6 +171,11 @@ public final class Samples {
             recentAt[page(pod)][i] += shift;
             thinnedAt[page(pod)][i] += shift;
         }
+    }
+
+    /** Bounds of the steps from sample to sample. */
+    public Steps steps() {
+        return steps;
     }
 
     /** Number of latest samples at hand. */
@@ -194,5 +208,33 @@ public final class Samples {
     public float thinnedBytes(int pod, int index) {
         return thinnedBytes[page(pod)][
                 offset(pod) + ((thinned[pod] - thinnedSize(pod) + index) & MASK)];
+    }
+
+    /**
+     * Copies the latest samples, oldest first.
+     *
+     * @param count number of samples, at most {@link #size}
+     */
+    public void latest(int pod, int count, int[] at, float[] bytes) {
+        copy(recents[pod], pod, count, recentAt[page(pod)], recentBytes[page(pod)], at, bytes);
+    }
+
+    /**
+     * Copies the latest thinned samples, oldest first.
+     *
+     * @param count number of samples, at most {@link #thinnedSize}
+     */
+    public void latestThinned(int pod, int count, int[] at, float[] bytes) {
+        copy(thinned[pod], pod, count, thinnedAt[page(pod)], thinnedBytes[page(pod)], at, bytes);
+    }
+
+    private static void copy(
+            int end, int pod, int count, int[] times, float[] values, int[] at, float[] bytes) {
+        int offset = offset(pod);
+        for (int i = 0; i < count; i++) {
+            int from = offset + ((end - count + i) & MASK);
+            at[i] = times[from];
+            bytes[i] = values[from];
+        }
     }
 }

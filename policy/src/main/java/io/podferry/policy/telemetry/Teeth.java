@@ -24,22 +24,28 @@ public final class Teeth {
         private int count;
         private float amplitude;
 
-        private double highest() {
-            float highest = 0;
-            for (int i = 0; i < Math.min(count, KEPT); i++) {
-                highest = Math.max(highest, levels[i]);
-            }
-            return highest;
-        }
+        private double highest;
+        private double spread;
 
-        private double spread() {
-            double highest = highest();
-            double lowest = highest;
+        private void add(float peak, float tooth) {
+            levels[count % KEPT] = peak;
+            count++;
+            amplitude = tooth;
+            float top = 0;
+            float lowest = Float.POSITIVE_INFINITY;
             for (int i = 0; i < Math.min(count, KEPT); i++) {
+                top = Math.max(top, levels[i]);
                 lowest = Math.min(lowest, levels[i]);
             }
+            highest = top;
             double half = (highest - lowest) / 2;
-            return Math.max(half, amplitude / 10) * (count == 1 ? 2 : 1);
+            spread = Math.max(half, amplitude / 10) * (count == 1 ? 2 : 1);
+        }
+
+        private void forget() {
+            count = 0;
+            highest = 0;
+            spread = 0;
         }
     }
 
@@ -71,13 +77,13 @@ public final class Teeth {
     /** Highest remembered peak, bytes; 0 without any. */
     public double highest(int pod) {
         Peaks known = turned[pod];
-        return known == null ? 0 : known.highest();
+        return known == null ? 0 : known.highest;
     }
 
     /** Spread of the peaks, bytes: at least a tenth of a tooth, double for a single one. */
     public double spread(int pod) {
         Peaks known = turned[pod];
-        return known == null || known.count == 0 ? 0 : known.spread();
+        return known == null ? 0 : known.spread;
     }
 
     void add(int pod, float value) {
@@ -91,9 +97,9 @@ public final class Teeth {
         if (known != null
                 && known.count > 0
                 && value
-                        > known.highest()
-                                + Math.max(3 * known.spread(), BEYOND_SHARE * known.amplitude)) {
-            known.count = 0;
+                        > known.highest
+                                + Math.max(3 * known.spread, BEYOND_SHARE * known.amplitude)) {
+            known.forget();
         }
         float peak = Math.max(peaks[pod], value);
         peaks[pod] = peak;
@@ -115,8 +121,6 @@ public final class Teeth {
             known = new Peaks();
             turned[pod] = known;
         }
-        known.levels[known.count % Peaks.KEPT] = peak;
-        known.count++;
-        known.amplitude = tooth;
+        known.add(peak, tooth);
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrendFitTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -118,6 +119,34 @@ class TrendFitTest {
                         .isLessThanOrEqualTo(forecasts.steepest(row) * 1.000001);
                 assertThat(bytes).isLessThanOrEqualTo(DataSize.ofGibibytes(8).bytes() * 1.0);
                 last = bytes;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 1, 10, 60})
+    void theFastFitIsThatOfTheDefinition(double period) {
+        SplittableRandom random = new SplittableRandom(11);
+        TrendFit fit = new TrendFit();
+        for (int series = 0; series < 60; series++) {
+            double noise = random.nextInt(3) * random.nextDouble(30);
+            double rate = random.nextDouble(-5, 8) / period;
+            double kink = random.nextDouble(40) * period;
+            for (int samples = 1; samples <= 40; samples++) {
+                TrendFitTest one = new TrendFitTest();
+                one.feed(
+                        samples,
+                        period,
+                        t ->
+                                3000
+                                        + rate * t
+                                        + Math.max(0, t - kink) * 4 * rate
+                                        + Math.round(noise * random.nextGaussian()));
+                boolean held = series % 4 == 0;
+                fit.fit(one.table.samples(), one.row, held);
+                assertThat(fit.toTrend())
+                        .as("series %d, %d samples, held %s", series, samples, held)
+                        .isEqualTo(PlainTrendFit.of(one.table.samples(), one.row, held));
             }
         }
     }

@@ -101,19 +101,25 @@ public final class Campaign {
     /** One run, watched. */
     public static RunResult play(
             Experiment experiment, String policy, long seed, Timeline timeline) {
-        return play(experiment, PolicyCatalog.source(policy, experiment.config()), seed, timeline);
+        return play(
+                experiment, PolicyCatalog.contender(policy, experiment.config()), seed, timeline);
     }
 
     /** One run of a policy without a name, watched. */
     public static RunResult play(
             Experiment experiment, PolicySource policy, long seed, Timeline timeline) {
+        return play(experiment, Contender.of(policy), seed, timeline);
+    }
+
+    private static RunResult play(
+            Experiment experiment, Contender contender, long seed, Timeline timeline) {
         Workload load = experiment.workload().draw(seed, experiment.copies());
-        Deployment deployment = Deployment.of(experiment.config());
+        Deployment deployment = contender.deployment().apply(Deployment.of(experiment.config()));
         return new World(
                         experiment.config(),
                         load,
                         seed,
-                        policy,
+                        contender.policy(),
                         deployment.engine(),
                         deployment.limits(),
                         _ -> {},

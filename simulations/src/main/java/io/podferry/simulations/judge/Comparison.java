@@ -1,5 +1,6 @@
 package io.podferry.simulations.judge;
 
+import io.podferry.policy.plan.DefaultPolicy;
 import io.podferry.simulations.world.ClairvoyantPolicy;
 import io.podferry.simulations.world.RunResult;
 import java.util.ArrayList;
@@ -52,7 +53,16 @@ public record Comparison(
                 mine,
                 regret(runs, mine, RunResult::kills),
                 regret(runs, mine, RunResult::lostPodSeconds),
-                difference);
+                difference,
+                againstDefault(policy, mine, runs));
+    }
+
+    private static Optional<Paired> againstDefault(
+            String policy, List<RunResult> mine, Map<String, List<RunResult>> runs) {
+        List<RunResult> usual = runs.getOrDefault(DefaultPolicy.NAME, List.of());
+        return policy.equals(DefaultPolicy.NAME) || usual.size() != mine.size()
+                ? Optional.empty()
+                : Optional.of(Paired.of(mine, usual));
     }
 
     /**

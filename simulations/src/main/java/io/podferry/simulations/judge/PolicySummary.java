@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param runs one per seed, in the order of seeds
  * @param regret of the kills; 0 is as good as the clairvoyant, 1 as bad as doing nothing
+ * @param againstDefault what it has more of than the default policy, where that was played too
  * @param againstNone paired difference of kills to doing nothing
  */
 public record PolicySummary(
@@ -17,7 +18,8 @@ public record PolicySummary(
         List<RunResult> runs,
         double regret,
         double lostRegret,
-        Optional<Bootstrap.Interval> againstNone) {
+        Optional<Bootstrap.Interval> againstNone,
+        Optional<Paired> againstDefault) {
     public PolicySummary {
         runs = List.copyOf(runs);
     }

@@ -46,6 +46,12 @@ public final class SummaryJson {
         interval(node, "lostPodSecondsInterval", policy.interval(RunResult::lostPodSeconds));
         interval(node, "bytesMovedInterval", policy.interval(RunResult::bytesMoved));
         policy.againstNone().ifPresent(i -> interval(node, "killsAgainstNone", i));
+        policy.againstDefault()
+                .ifPresent(paired -> {
+                    interval(node, "killsAgainstDefault", paired.kills());
+                    interval(node, "lostPodSecondsAgainstDefault", paired.lostSeconds());
+                    interval(node, "bytesMovedAgainstDefault", paired.bytesMoved());
+                });
         node.put("lostRegret", round(policy.lostRegret()));
         node.put("lostGibSeconds", round(policy.mean(RunResult::lostGibSeconds)));
         node.put("evictions", round(policy.mean(RunResult::evictions)));

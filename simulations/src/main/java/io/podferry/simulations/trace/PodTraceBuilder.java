@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * Collects the points of one pod in rising time. Three points in a row of exactly the same value
- * keep only their ends. Not thread-safe.
+ * keep only their ends; once thinned, every stretch of time keeps its highest point. Not
+ * thread-safe.
  */
 final class PodTraceBuilder {
     private final String name;
@@ -13,6 +14,9 @@ final class PodTraceBuilder {
     private long[] millis = new long[16];
     private float[] bytes = new float[16];
     private int size;
+    private long spacing;
+    private long lastMillis;
+    private double lastBytes;
     private OptionalLong limit = OptionalLong.empty();
 
     PodTraceBuilder(String name, String workloadClass) {
@@ -29,7 +33,7 @@ final class PodTraceBuilder {
     }
 
     long lastMillis() {
-        return millis[size - 1];
+        return lastMillis;
     }
 
     long firstMillis() {
@@ -37,7 +41,7 @@ final class PodTraceBuilder {
     }
 
     double lastBytes() {
-        return bytes[size - 1];
+        return lastBytes;
     }
 
     void limit(long limitBytes) {
@@ -45,7 +49,16 @@ final class PodTraceBuilder {
     }
 
     void add(long atMillis, double value) {
+        lastMillis = atMillis;
+        lastBytes = value;
         float compact = (float) value;
+        if (size > 0 && sameStretch(millis[size - 1], atMillis)) {
+            if (compact > bytes[size - 1]) {
+                millis[size - 1] = atMillis;
+                bytes[size - 1] = compact;
+            }
+            return;
+        }
         if (size >= 2 && bytes[size - 1] == compact && bytes[size - 2] == compact) {
             millis[size - 1] = atMillis;
             return;
@@ -57,6 +70,30 @@ final class PodTraceBuilder {
         millis[size] = atMillis;
         bytes[size] = compact;
         size++;
+    }
+
+    private boolean sameStretch(long one, long other) {
+        return spacing > 0 && Math.floorDiv(one, spacing) == Math.floorDiv(other, spacing);
+    }
+
+    /** Keeps the highest point of every stretch of that many milliseconds, from now on too. */
+    void thin(long stretch) {
+        spacing = stretch;
+        int kept = 0;
+        for (int i = 1; i < size; i++) {
+            if (!sameStretch(millis[kept], millis[i])) {
+                kept++;
+                millis[kept] = millis[i];
+                bytes[kept] = bytes[i];
+            } else if (bytes[i] > bytes[kept]) {
+                millis[kept] = millis[i];
+                bytes[kept] = bytes[i];
+            }
+        }
+        size = Math.min(size, kept + 1);
+        int room = Math.max(16, size + size / 8);
+        millis = Arrays.copyOf(millis, room);
+        bytes = Arrays.copyOf(bytes, room);
     }
 
     /**

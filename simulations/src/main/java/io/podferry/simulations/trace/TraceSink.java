@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /**
  * Takes the samples of a dialect in, checks what is true of every trace, and puts the set together.
- * Not thread-safe.
+ * Huge sets are thinned while they are read, so that memory stays bounded. Not thread-safe.
  */
 final class TraceSink {
     private static final double LEAST_BYTES = 4096;
@@ -18,6 +18,11 @@ final class TraceSink {
     private static final long LEAST_GAP = 600_000;
     private static final int HISTOGRAM_STEPS = 64;
 
+    /** Points kept at most: 12 bytes each, and as many again while arrays grow. */
+    private static final long MOST_POINTS = 16_000_000;
+
+    private final long mostPoints;
+
     private final Map<String, PodTraceBuilder> open = new LinkedHashMap<>();
     private final Map<String, Integer> lives = new LinkedHashMap<>();
     private final List<PodTraceBuilder> ended = new ArrayList<>();
@@ -25,6 +30,16 @@ final class TraceSink {
     private long duplicates;
     private long gaps;
     private long samples;
+    private long points;
+    private long spacing;
+
+    TraceSink() {
+        this(MOST_POINTS);
+    }
+
+    TraceSink(long mostPoints) {
+        this.mostPoints = mostPoints;
+    }
 
     /**
      * One sample.
@@ -44,8 +59,7 @@ final class TraceSink {
             OptionalLong limit) {
         check(place, pod, bytes);
         samples++;
-        PodTraceBuilder builder =
-                open.computeIfAbsent(pod, name -> new PodTraceBuilder(name, workloadClass));
+        PodTraceBuilder builder = open.computeIfAbsent(pod, name -> builder(name, workloadClass));
         if (builder.size() > 0) {
             long step = millis - builder.lastMillis();
             if (step == 0 && (float) bytes == (float) builder.lastBytes()) {
@@ -63,7 +77,34 @@ final class TraceSink {
             }
         }
         limit.ifPresent(builder::limit);
+        int before = builder.size();
         builder.add(millis, bytes);
+        points += builder.size() - before;
+        if (points > mostPoints) {
+            thin();
+        }
+    }
+
+    private void thin() {
+        while (points > mostPoints / 2) {
+            spacing = spacing == 0 ? 2 * usualStep() : 2 * spacing;
+            ended.forEach(one -> one.thin(spacing));
+            open.values().forEach(one -> one.thin(spacing));
+            points = 0;
+            ended.forEach(one -> points += one.size());
+            open.values().forEach(one -> points += one.size());
+            if (points <= 2L * (ended.size() + open.size())) {
+                return;
+            }
+        }
+    }
+
+    private PodTraceBuilder builder(String name, String workloadClass) {
+        PodTraceBuilder builder = new PodTraceBuilder(name, workloadClass);
+        if (spacing > 0) {
+            builder.thin(spacing);
+        }
+        return builder;
     }
 
     private static void check(Place place, String pod, double bytes) {
@@ -91,7 +132,7 @@ final class TraceSink {
         gaps++;
         ended.add(before);
         int life = lives.merge(pod, 2, (old, _) -> old + 1);
-        PodTraceBuilder fresh = new PodTraceBuilder(pod + "~" + life, workloadClass);
+        PodTraceBuilder fresh = builder(pod + "~" + life, workloadClass);
         open.put(pod, fresh);
         return fresh;
     }
@@ -125,6 +166,11 @@ final class TraceSink {
         }
         if (gaps > 0) {
             notes.add(gaps + " gaps were taken as the end of a pod and the start of another");
+        }
+        if (spacing > 0) {
+            notes.add(
+                    "%d samples are more than memory holds: the highest of every %d s was kept"
+                            .formatted(samples, spacing / 1000));
         }
         return new TraceSet(source.toString(), step, pods, notes);
     }

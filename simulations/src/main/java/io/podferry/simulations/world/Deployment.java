@@ -39,7 +39,8 @@ public record Deployment(EngineConfig engine, CoordinatorConfig limits) {
                                 Duration.ofSeconds(horizon), stale, RiskConfig.DEFAULT.seed()),
                         EngineConfig.DEFAULT.forecast(),
                         EngineConfig.DEFAULT.dueWindow(),
-                        reportedPods);
+                        reportedPods,
+                        reportedPods == 0);
         return new Deployment(engine, limits(config));
     }
 

@@ -26,8 +26,11 @@ final class Metrics implements TelemetryFeed {
     private final Nodes nodes;
     private final long delay;
     private final int depth;
-    private final long[][] podTimes;
-    private final float[][] podBytes;
+
+    /** Times of the latest samples of pod after pod, {@link #depth} of each. */
+    private final long[] podTimes;
+
+    private final float[] podBytes;
     private final int[] podHead;
     private final long[][] nodeTimes;
     private final double[][] nodeBytes;
@@ -35,6 +38,7 @@ final class Metrics implements TelemetryFeed {
     private final long[] nodeTold;
     private final int[] nodeHandle;
     private final boolean[] nodeKnown;
+    private final boolean[] nodeDue;
     private final long[] podTold;
     private final int[] podHandle;
 
@@ -50,8 +54,8 @@ final class Metrics implements TelemetryFeed {
         this.nodes = nodes;
         this.delay = config.sampleDelay().toMillis();
         this.depth = (int) (delay / config.samplePeriod().toMillis()) + 2;
-        this.podTimes = new long[depth][pods.size];
-        this.podBytes = new float[depth][pods.size];
+        this.podTimes = new long[depth * pods.size];
+        this.podBytes = new float[depth * pods.size];
         this.podHead = new int[pods.size];
         this.nodeTimes = new long[depth][nodes.size];
         this.nodeBytes = new double[depth][nodes.size];
@@ -59,15 +63,16 @@ final class Metrics implements TelemetryFeed {
         this.nodeTold = new long[nodes.size];
         this.nodeHandle = new int[nodes.size];
         this.nodeKnown = new boolean[nodes.size];
+        this.nodeDue = new boolean[nodes.size];
         this.podTold = new long[pods.size];
         this.podHandle = new int[pods.size];
         this.told = new PodUid[pods.size];
         this.single = new int[pods.size];
         Arrays.fill(nodeTold, NEVER);
         Arrays.fill(podTold, NEVER);
-        for (int i = 0; i < depth; i++) {
-            Arrays.fill(podTimes[i], NEVER);
-            Arrays.fill(nodeTimes[i], NEVER);
+        Arrays.fill(podTimes, NEVER);
+        for (long[] times : nodeTimes) {
+            Arrays.fill(times, NEVER);
         }
     }
 
@@ -100,25 +105,24 @@ final class Metrics implements TelemetryFeed {
     private void read(int pod, long now) {
         int head = podHead[pod] + 1 == depth ? 0 : podHead[pod] + 1;
         podHead[pod] = head;
-        podTimes[head][pod] = now;
-        podBytes[head][pod] = (float) pods.memory[pod];
+        podTimes[pod * depth + head] = now;
+        podBytes[pod * depth + head] = (float) pods.memory[pod];
     }
 
     /** A new incarnation has no samples. */
     void forget(int pod) {
-        for (int i = 0; i < depth; i++) {
-            podTimes[i][pod] = NEVER;
-        }
+        Arrays.fill(podTimes, pod * depth, (pod + 1) * depth, NEVER);
         podTold[pod] = NEVER;
     }
 
-    /** Row of the newest sample of a pod that can be seen, or one that holds NEVER. */
-    private int podRow(int pod, long visible) {
+    /** Place of the newest sample of a pod that can be seen, or one that holds NEVER. */
+    private int podPlace(int pod, long visible) {
+        int first = pod * depth;
         int row = podHead[pod];
-        for (int i = 1; i < depth && podTimes[row][pod] > visible; i++) {
+        for (int i = 1; i < depth && podTimes[first + row] > visible; i++) {
             row = row == 0 ? depth - 1 : row - 1;
         }
-        return row;
+        return first + row;
     }
 
     private int nodeRow(int node, long visible) {
@@ -147,22 +151,24 @@ final class Metrics implements TelemetryFeed {
     public void deliver(Instant now, TelemetrySink sink) {
         long millis = now.toEpochMilli();
         long visible = millis - delay;
-        for (int pod = 0; pod < pods.size; pod++) {
-            if (told[pod] != null && gone(pod)) {
-                sink.podGone(podHandle[pod]);
-                told[pod] = null;
-            }
-        }
         for (int node = 0; node < nodes.size; node++) {
             int row = nodeRow(node, visible);
             long at = nodeTimes[row][node];
-            if (at <= visible && at > nodeTold[node]) {
+            nodeDue[node] = at <= visible && at > nodeTold[node];
+            if (nodeDue[node]) {
                 tellNode(node, row, millis, sink);
                 nodeTold[node] = at;
-                int[] list = nodes.pods[node];
-                for (int i = 0; i < nodes.count[node]; i++) {
-                    tellPod(list[i], node, visible, sink);
-                }
+            }
+        }
+        for (int pod = 0; pod < pods.size; pod++) {
+            byte state = pods.state[pod];
+            boolean here = state == Pods.RUNNING || state == Pods.FROZEN;
+            if (told[pod] != null && (!here || told[pod] != pods.uid[pod])) {
+                sink.podGone(podHandle[pod]);
+                told[pod] = null;
+            }
+            if (here && nodeDue[pods.node[pod]]) {
+                tellPod(pod, pods.node[pod], visible, sink);
             }
         }
         for (int i = 0; i < singles; i++) {
@@ -172,11 +178,6 @@ final class Metrics implements TelemetryFeed {
             }
         }
         singles = 0;
-    }
-
-    private boolean gone(int pod) {
-        byte state = pods.state[pod];
-        return told[pod] != pods.uid[pod] || state != Pods.RUNNING && state != Pods.FROZEN;
     }
 
     private void tellNode(int node, int row, long now, TelemetrySink sink) {
@@ -194,13 +195,13 @@ final class Metrics implements TelemetryFeed {
     }
 
     private void tellPod(int pod, int node, long visible, TelemetrySink sink) {
-        int row = podRow(pod, visible);
-        long at = podTimes[row][pod];
+        int place = podPlace(pod, visible);
+        long at = podTimes[place];
         if (at == NEVER || at > visible || at <= podTold[pod]) {
             return;
         }
         podTold[pod] = at;
-        long bytes = (long) podBytes[row][pod];
+        long bytes = (long) podBytes[place];
         if (told[pod] == pods.uid[pod]) {
             sink.podSample(podHandle[pod], bytes, at);
         } else {

@@ -9,6 +9,7 @@ import io.podferry.simulations.trace.TraceSet;
 import io.podferry.simulations.workload.Generators;
 import io.podferry.simulations.workload.TraceWorkload;
 import io.podferry.simulations.world.RunConfig;
+import io.podferry.simulations.world.Timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -72,6 +73,56 @@ class JudgeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicyCatalog.require("clairvoyent"))
                 .withMessage("unknown policy 'clairvoyent'. Maybe 'clairvoyant'?");
+    }
+
+    @Test
+    void allStandsForEveryPolicyAndAblationsAreKnownByName() {
+        assertThat(PolicyCatalog.expand(List.of("default", "all", "default-without-prices")))
+                .startsWith("default")
+                .contains("none", "clairvoyant")
+                .endsWith("default-without-prices")
+                .doesNotHaveDuplicates();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyCatalog.expand(List.of("default-without-price")))
+                .withMessage(
+                        "unknown policy 'default-without-price'. Maybe 'default-without-prices'?");
+    }
+
+    private static RunConfig nodes(int number) {
+        RunConfig usual = RunConfig.DEFAULT;
+        return new RunConfig(
+                number,
+                usual.nodeMemory(),
+                usual.moveSecondsPerGb(),
+                usual.moveFixed(),
+                usual.failingMoves(),
+                usual.samplePeriod(),
+                usual.sampleDelay(),
+                usual.sampleGaps(),
+                usual.decideEvery(),
+                usual.step(),
+                usual.swap(),
+                usual.evictionThreshold(),
+                usual.judgeEvery());
+    }
+
+    /** A part that could not be taken out would show as the very same run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hysteresis", "lead-rule", "prices", "neighbours", "damping"})
+    void anAblatedPolicyActsDifferently(String part) {
+        Experiment experiment =
+                new Experiment(
+                        "solvers",
+                        new TraceWorkload(Generators.make("solvers", 200, 1, 3)),
+                        1,
+                        nodes(3),
+                        List.of("default"),
+                        1);
+
+        assertThat(
+                        Campaign.play(experiment, "default-without-" + part, 1, Timeline.NONE)
+                                .bytesMoved())
+                .isNotEqualTo(Campaign.play(experiment, "default", 1, Timeline.NONE).bytesMoved());
     }
 
     @Test

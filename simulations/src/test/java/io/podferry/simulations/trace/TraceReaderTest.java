@@ -2,6 +2,7 @@ package io.podferry.simulations.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.podferry.policy.units.DataSize;
 import java.io.IOException;
@@ -147,6 +148,26 @@ class TraceReaderTest {
                         "1 repeated samples were left out",
                         "1 gaps were taken as the end of a pod and the start of another");
         assertThat(set.pods()).extracting(PodTrace::name).containsExactly("a", "a~2");
+    }
+
+    @Test
+    void hugeSetsAreThinnedToTheirPeaks() {
+        TraceSink sink = new TraceSink(1000);
+        Place place = new Place(folder, 1, 1);
+        double highest = 0;
+        for (int i = 0; i < 20_000; i++) {
+            double bytes = 1e6 * (5 + Math.sin(i / 300.0)) + (i == 7777 ? 9e6 : 0);
+            highest = Math.max(highest, bytes);
+            sink.sample(place, "a", "a", i * 1000L, bytes);
+            sink.sample(place, "b", "b", i * 1000L, 1e6 + 100 * i);
+        }
+
+        TraceSet set = sink.finish(folder);
+
+        assertThat(set.points()).isBetween(100L, 1004L);
+        assertThat(set.pods().getFirst().peakBytes()).isCloseTo(highest, within(1.0));
+        assertThat(set.pods().getLast().bytesAt(10_000_000)).isCloseTo(2e6, within(2e4));
+        assertThat(set.notes().getFirst()).startsWith("40000 samples are more than memory holds");
     }
 
     @Test

@@ -121,6 +121,12 @@ public final class Catalog {
                 DAY,
                 forecast.classMemory(),
                 "How far ahead a class's history counts as much as the trend.");
+        time(
+                "horizons.ownMemory",
+                0,
+                DAY,
+                forecast.ownMemory(),
+                "How long ago a pod's own growth may lie to be expected again.");
     }
 
     private static void weights() {

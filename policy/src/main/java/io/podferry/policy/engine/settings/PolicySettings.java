@@ -95,9 +95,11 @@ public record PolicySettings(
                 new ForecastConfig(
                         time("horizons.damping"),
                         time("horizons.classMemory"),
+                        time("horizons.ownMemory"),
                         standard.forecast().leastScale()),
                 standard.dueWindow(),
-                standard.reportedPods());
+                standard.reportedPods(),
+                standard.risksOnDemand());
     }
 
     /** Limits of the coordinator; its waiting times are no matter of policy. */
