@@ -2,6 +2,7 @@ package io.podferry.policy.engine;
 
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.plan.DecisionRecord;
+import io.podferry.policy.plan.Finding;
 import io.podferry.policy.telemetry.ClusterView;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,14 +124,14 @@ public final class ForecastAudit {
 
     private void note(DecisionRecord decision, Instant now) {
         NodeName node = decision.node();
-        if (decision.action().isPresent() && !decision.recommended()) {
+        if (decision.chosen().isPresent() && !decision.recommended()) {
             if (warnedSince.remove(node) != null || decision.due()) {
                 averted++;
             }
             warnedUntil.remove(node);
             close(node, Outcome.AVERTED, now);
             verdict(decision, Outcome.AVERTED, now);
-        } else if (!decision.risk().stale()) {
+        } else if (!decision.risk().stale() && decision.finding() != Finding.CONTAINER_LIMIT) {
             open.addLast(decision);
             if (open.size() > KEPT) {
                 open.removeFirst();

@@ -34,7 +34,8 @@ final class Analogs {
         this.growth = new float[TIMES][RANKS.length];
         for (int i = 0; i < TIMES; i++) {
             for (int r = 0; r < RANKS.length; r++) {
-                this.growth[i][r] = (float) at(growth[i], RANKS[r]);
+                float before = i == 0 ? 0 : this.growth[i - 1][r];
+                this.growth[i][r] = Math.max(before, (float) at(growth[i], RANKS[r]));
             }
         }
     }

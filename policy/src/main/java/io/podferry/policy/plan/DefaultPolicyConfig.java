@@ -33,7 +33,7 @@ public record DefaultPolicyConfig(
         Set<Rung> ladder) {
     public static final DefaultPolicyConfig DEFAULT =
             new DefaultPolicyConfig(
-                    Double.parseDouble(System.getProperty("share","0.05")), 2, Double.parseDouble(System.getProperty("worth","0.02")), 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(1500));
+                    0.05, 2, 0.02, 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(1500));
 
     /** Only moves. */
     public DefaultPolicyConfig(

@@ -17,6 +17,9 @@ final class NodeDecision {
     /** A tick this much shorter than the lead makes it cheap to look again. */
     private static final double CHEAP_WAIT = 0.1;
 
+    /** Forecasts are surprised now and then: so much longer than foreseen may everything take. */
+    private static final double SLACK = 1;
+
     private final PlanningInput input;
     private final DefaultPolicyConfig config;
     private final NodeRisk risk;
@@ -135,11 +138,13 @@ final class NodeDecision {
             return hopeless(choices, saved);
         }
         Candidate first = plan.steps().getFirst();
-        double slack = tick + seconds(config.reserve());
+        double slack = tick + seconds(config.reserve()) + SLACK * plan.endSeconds();
         Evacuation late = planner.delayed(plan, slack);
         double tooLate = late.future().probability(duration(late.endSeconds()));
         String way = way(plan);
-        if (tooLate < config.share()) {
+        // Waiting may save the price, if the danger passes by itself.
+        double wasted = (1 - risk.exhaustionProbability()) * plan.price();
+        if (tooLate < Math.min(config.share(), wasted)) {
             return record(
                     Finding.WAIT,
                     false,
