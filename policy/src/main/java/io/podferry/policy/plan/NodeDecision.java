@@ -18,7 +18,7 @@ final class NodeDecision {
     private static final double CHEAP_WAIT = 0.1;
 
     /** Forecasts are surprised now and then: so much longer than foreseen may everything take. */
-    private static final double SLACK = 1;
+    private static final double SLACK = 3;
 
     private final PlanningInput input;
     private final DefaultPolicyConfig config;
@@ -87,7 +87,7 @@ final class NodeDecision {
         for (PodSnapshot pod : pods) {
             all = all.plus(pod.memory());
         }
-        Duration slowest = input.durations().slowest(all);
+        Duration slowest = duration((1 + SLACK) * seconds(input.durations().slowest(all)));
         Duration exhaustion = risk.exhaustionQ05().orElseThrow();
         if (exhaustion.compareTo(slowest.plus(config.reserve()).plus(input.tickInterval())) <= 0) {
             return Optional.empty();
@@ -142,9 +142,7 @@ final class NodeDecision {
         Evacuation late = planner.delayed(plan, slack);
         double tooLate = late.future().probability(duration(late.endSeconds()));
         String way = way(plan);
-        // Waiting may save the price, if the danger passes by itself.
-        double wasted = (1 - risk.exhaustionProbability()) * plan.price();
-        if (tooLate < Math.min(config.share(), wasted)) {
+        if (tooLate < config.share()) {
             return record(
                     Finding.WAIT,
                     false,
