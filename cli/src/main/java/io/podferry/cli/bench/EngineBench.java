@@ -55,8 +55,7 @@ record EngineBench(int nodes, String policy) {
                             spent[0] = cpu() - start;
                         },
                         Policies.byName(policy),
-                        new Coordinator(
-                                new Records(), new Silent(), CoordinatorConfig.DEFAULT, 1),
+                        new Coordinator(new Records(), new Silent(), CoordinatorConfig.DEFAULT, 1),
                         _ -> {},
                         EngineConfig.DEFAULT,
                         ActionExecutor.none());

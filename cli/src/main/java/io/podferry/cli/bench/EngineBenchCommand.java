@@ -64,7 +64,14 @@ final class EngineBenchCommand implements Callable<Integer> {
         }
         PrintWriter out = here.commandLine().getOut();
         Table table =
-                new Table("nodes", "pods", "full cycle", "of it feed", "1% changed", "heap", "looked at");
+                new Table(
+                        "nodes",
+                        "pods",
+                        "full cycle",
+                        "of it feed",
+                        "1% changed",
+                        "heap",
+                        "looked at");
         ObjectNode summary = new ObjectMapper().createObjectNode().put("event", "summary");
         ArrayNode list = summary.putArray("engine");
         for (int size : nodes) {

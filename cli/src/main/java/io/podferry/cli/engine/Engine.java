@@ -101,7 +101,8 @@ final class Engine implements AutoCloseable {
                         PERIOD,
                         policy::refresh,
                         new EngineObserver(
-                                views, verdicts, board, ends, executor, metrics, policy, clock, events));
+                                views, verdicts, board, ends, executor, metrics, policy, clock,
+                                events));
         wake.to(loop);
         Placer placer = new Placer(telemetry, views);
         PodService pods =

@@ -55,9 +55,7 @@ final class EngineMetrics {
                             "Share of the judged warnings after which the node ran out.")
                     .register(registry);
     private final Gauge recall =
-            Gauge.build(
-                            "podferry_warnings_recall",
-                            "Share of the exhaustions that were warned of.")
+            Gauge.build("podferry_warnings_recall", "Share of the exhaustions that were warned of.")
                     .register(registry);
     private final Gauge lead =
             Gauge.build(

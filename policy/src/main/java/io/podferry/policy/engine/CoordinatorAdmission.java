@@ -21,8 +21,7 @@ record CoordinatorAdmission(
         return cluster.pod(pod)
                 .flatMap(found ->
                         selector.excluded(found)
-                                .or(() ->
-                                        budgets.objection(found, coordinator.active(), cluster)))
+                                .or(() -> budgets.objection(found, coordinator.active(), cluster)))
                 .or(() -> coordinator.objection(pod, source, target, now));
     }
 

@@ -17,8 +17,7 @@ public record MoveBudgets(int perNamespace, int perOwner, boolean respectDisrupt
     public static final MoveBudgets DEFAULT = new MoveBudgets(1000, 10, true);
 
     /** Why the pod may not begin to move beside the moves under way; empty when it may. */
-    Optional<String> objection(
-            PodSnapshot pod, List<MigrationRecord> active, ClusterView cluster) {
+    Optional<String> objection(PodSnapshot pod, List<MigrationRecord> active, ClusterView cluster) {
         if (respectDisruptionBudgets && pod.detail().disruptionsAllowed().orElse(1) < 1) {
             return Optional.of("its disruption budget allows none now");
         }
@@ -43,8 +42,7 @@ public record MoveBudgets(int perNamespace, int perOwner, boolean respectDisrupt
                 : Optional.empty();
     }
 
-    private static boolean sameOwner(
-            PodSnapshot pod, MigrationRecord record, ClusterView cluster) {
+    private static boolean sameOwner(PodSnapshot pod, MigrationRecord record, ClusterView cluster) {
         return pod.detail()
                 .owner()
                 .filter(owner ->

@@ -118,8 +118,7 @@ public final class PolicyEngine {
         Futures futures = risks.assess(at, inFlight, ticks);
         ClusterView cluster = new ClusterView(table, at);
         coordinator.clusterSize(table.nodes().size());
-        Admission admission =
-                new CoordinatorAdmission(coordinator, cluster, selector, budgets, at);
+        Admission admission = new CoordinatorAdmission(coordinator, cluster, selector, budgets, at);
         PlanningInput input =
                 new PlanningInput(
                         cluster,

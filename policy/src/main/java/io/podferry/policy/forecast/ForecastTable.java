@@ -113,7 +113,9 @@ public final class ForecastTable {
         }
         return table.life(pod) == null
                 ? most
-                : Math.max(most, own.of(pod, config.ownMemory().toMillis()).map(Analogs::most).orElse(0.0));
+                : Math.max(
+                        most,
+                        own.of(pod, config.ownMemory().toMillis()).map(Analogs::most).orElse(0.0));
     }
 
     private void fit(int pod) {

@@ -59,7 +59,9 @@ public record CoordinatorConfig(
                     Duration.ofSeconds(3));
 
     public CoordinatorConfig {
-        if (movesPerSource < 1 || movesPerTarget < 1 || movesPerCluster < 1
+        if (movesPerSource < 1
+                || movesPerTarget < 1
+                || movesPerCluster < 1
                 || movesPerHundredNodes < 1) {
             throw new IllegalArgumentException(
                     "limits on concurrent moves must be at least 1, but are %d per source, %d per target, %d per cluster, %d per hundred nodes. Maybe use the policy 'none' to forbid moves?"

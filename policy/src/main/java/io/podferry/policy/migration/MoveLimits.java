@@ -82,9 +82,7 @@ final class MoveLimits {
                             .formatted(entering, config.movesPerTarget(), target));
         }
         if (all >= most) {
-            return Optional.of(
-                    "%d of %d moves of the cluster are under way"
-                            .formatted(all, most));
+            return Optional.of("%d of %d moves of the cluster are under way".formatted(all, most));
         }
         return Optional.empty();
     }

@@ -38,8 +38,7 @@ final class ContainerLimits {
         if (risk == null || risk.stale() || limit.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Action> action =
-                new Ladder(input, config).resize(pod, limit.get(), risk);
+        Optional<Action> action = new Ladder(input, config).resize(pod, limit.get(), risk);
         return Optional.of(
                 new DecisionRecord(
                         input.cluster().takenAt(),

@@ -59,7 +59,6 @@ public record DefaultPolicyConfig(
                 EnumSet.of(Rung.MIGRATE));
     }
 
-
     public DefaultPolicyConfig {
         ladder = Set.copyOf(ladder);
         if (!(share > 0 && share < 1)) {

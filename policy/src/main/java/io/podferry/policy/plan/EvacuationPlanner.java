@@ -1,8 +1,8 @@
 package io.podferry.policy.plan;
 
 import io.podferry.policy.cluster.NodeName;
-import io.podferry.policy.risk.NodeFuture;
 import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.risk.NodeFuture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,9 +13,9 @@ import java.util.Set;
 
 /**
  * Chooses which pods leave an endangered node, in which order. A single move often gains nothing
- * where three would: so sequences are made longer step by step, whether or not the step itself pays;
- * of those of one length the few cheapest are kept (a beam search), and of all the cheapest. Used
- * once per node and tick.
+ * where three would: so sequences are made longer step by step, whether or not the step itself
+ * pays; of those of one length the few cheapest are kept (a beam search), and of all the cheapest.
+ * Used once per node and tick.
  */
 final class EvacuationPlanner {
     private static final int MOST_STEPS = 6;
@@ -76,8 +76,7 @@ final class EvacuationPlanner {
             future.leave(of(step).paths(), at, end);
             at = end + pauseSeconds;
         }
-        return new Evacuation(
-                plan.steps(), future.discountedRisk(), plan.price(), future, end);
+        return new Evacuation(plan.steps(), future.discountedRisk(), plan.price(), future, end);
     }
 
     private Departure of(Candidate step) {

@@ -130,8 +130,7 @@ final class NodeDecision {
     private DecisionRecord withWays(NodeChoices choices) {
         NodeFuture source = input.futures().of(risk.node());
         double tick = seconds(input.tickInterval());
-        EvacuationPlanner planner =
-                new EvacuationPlanner(source, choices.departures(), tick);
+        EvacuationPlanner planner = new EvacuationPlanner(source, choices.departures(), tick);
         Evacuation plan = planner.best();
         double saved = source.discountedRisk() - plan.cost();
         if (plan.steps().isEmpty() || saved < config.worthwhile()) {
@@ -209,7 +208,8 @@ final class NodeDecision {
 
     private static String way(Evacuation plan) {
         Candidate first = plan.steps().getFirst();
-        String way = "moving %s (%s) to %s".formatted(first.podName(), first.size(), first.target());
+        String way =
+                "moving %s (%s) to %s".formatted(first.podName(), first.size(), first.target());
         return plan.steps().size() == 1
                 ? way
                 : way
@@ -219,8 +219,7 @@ final class NodeDecision {
                                 plan.steps().stream().skip(1).map(Candidate::podName).toList());
     }
 
-    private DecisionRecord move(
-            NodeChoices choices, Candidate chosen, String way, double saved) {
+    private DecisionRecord move(NodeChoices choices, Candidate chosen, String way, double saved) {
         String reason =
                 String.format(
                         Locale.ROOT,
@@ -283,8 +282,7 @@ final class NodeDecision {
                 due,
                 candidates,
                 rejections,
-                new Ladder(input, config)
-                        .last(finding, risk, input.cluster().podsOn(risk.node())),
+                new Ladder(input, config).last(finding, risk, input.cluster().podsOn(risk.node())),
                 reason,
                 wouldChange);
     }

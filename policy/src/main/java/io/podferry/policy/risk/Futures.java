@@ -109,8 +109,8 @@ public final class Futures {
     }
 
     /**
-     * Pods with a new sample that reach their own limit within the horizon, in half of their futures
-     * at least.
+     * Pods with a new sample that reach their own limit within the horizon, in half of their
+     * futures at least.
      */
     public List<PodUid> meetingTheirLimit(int atMost) {
         List<PodUid> pods = new ArrayList<>();

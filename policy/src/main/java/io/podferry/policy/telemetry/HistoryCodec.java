@@ -7,8 +7,8 @@ import java.util.zip.CRC32;
 
 /**
  * The ended lives of all classes as bytes, for an engine that starts anew: a mark, a version, lives
- * until {@value #MOST_BYTES} bytes are full (those of the classes seen last), and a check sum. Bytes
- * that are damaged or of another version are not used. Stateless.
+ * until {@value #MOST_BYTES} bytes are full (those of the classes seen last), and a check sum.
+ * Bytes that are damaged or of another version are not used. Stateless.
  */
 public final class HistoryCodec {
     /** Largest size of the whole, bytes. */

@@ -99,7 +99,10 @@ class LadderTest {
     }
 
     private List<String> kinds() {
-        return actions.stream().map(action -> action.getClass().getSimpleName()).distinct().toList();
+        return actions.stream()
+                .map(action -> action.getClass().getSimpleName())
+                .distinct()
+                .toList();
     }
 
     @Test
@@ -132,8 +135,7 @@ class LadderTest {
                 .filteredOn(d -> d.finding() == Finding.CONTAINER_LIMIT)
                 .isNotEmpty()
                 .allSatisfy(d ->
-                        assertThat(d.reason())
-                                .contains("is about to meet its own limit of 250Mi"));
+                        assertThat(d.reason()).contains("is about to meet its own limit of 250Mi"));
         assertThat(actions).isEmpty();
     }
 

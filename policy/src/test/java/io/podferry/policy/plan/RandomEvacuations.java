@@ -100,7 +100,10 @@ record RandomEvacuations(NodeFuture source, List<Departure> departures) {
                 then.leave(departure.paths(), at, end);
                 List<Candidate> longer = new ArrayList<>(steps);
                 longer.add(way);
-                best = Math.min(best, exact(then, longer, price + way.price(), end + PAUSE_SECONDS));
+                best =
+                        Math.min(
+                                best,
+                                exact(then, longer, price + way.price(), end + PAUSE_SECONDS));
             }
         }
         return best;
