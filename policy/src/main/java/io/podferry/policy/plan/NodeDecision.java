@@ -137,7 +137,7 @@ final class NodeDecision {
             return hopeless(choices, saved);
         }
         Candidate first = plan.steps().getFirst();
-        double slack = tick + seconds(config.reserve()) + SLACK * plan.endSeconds();
+        double slack = tick + seconds(config.reserve()) + SLACK * expectedSeconds(plan);
         Evacuation late = planner.delayed(plan, slack);
         double tooLate = late.future().probability(duration(late.endSeconds()));
         String way = way(plan);
@@ -196,6 +196,14 @@ final class NodeDecision {
                         saved,
                         config.worthwhile()),
                 "a target with less risk, or a cheaper pod");
+    }
+
+    private double expectedSeconds(Evacuation plan) {
+        double sum = 0;
+        for (Candidate step : plan.steps()) {
+            sum += seconds(input.durations().expected(risk.node(), step.target(), step.size()));
+        }
+        return sum;
     }
 
     private static double seconds(Duration time) {
