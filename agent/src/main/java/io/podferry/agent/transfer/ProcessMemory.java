@@ -94,7 +94,7 @@ final class ProcessMemory implements Closeable {
         for (String line : Files.readAllLines(folder.resolve("status"))) {
             if (line.startsWith("NSpid:")) {
                 List<Integer> numbers = new ArrayList<>();
-                for (String number : line.substring("NSpid:".length()).strip().split("\\s+")) {
+                for (String number : line.substring("NSpid:".length()).strip().split("\\s+", -1)) {
                     numbers.add(Integer.valueOf(number));
                 }
                 return numbers;
