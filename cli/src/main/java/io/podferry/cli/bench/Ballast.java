@@ -21,12 +21,16 @@ final class Ballast implements AutoCloseable {
         arena.allocate(size.bytes(), ALIGNMENT).fill((byte) 1);
     }
 
-    /** Idempotent. */
-    @Override
-    public void close() {
+    /** Lets it go. Idempotent. */
+    void drop() {
         if (held) {
             held = false;
             arena.close();
         }
+    }
+
+    @Override
+    public void close() {
+        drop();
     }
 }

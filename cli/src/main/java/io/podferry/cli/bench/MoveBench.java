@@ -106,7 +106,7 @@ final class MoveBench {
                 }
                 now = cluster.awaitMigration(now, WAIT);
                 if (now.state().compareTo(MigrationState.FROZEN) >= 0) {
-                    ballast.close();
+                    ballast.drop();
                 }
             }
             return now;
