@@ -187,8 +187,8 @@ remove_old_builds() {
 }
 
 # The class-data archive: classes already parsed and verified, shared by all processes. Made in the background; a start without
-# it is only slower. (The ahead-of-time cache of JDK 25 was tried and saved less: it is twice as large and is relocated at
-# every start.)
+# it is only slower. A whole (static) archive, because one on top of the JDK's own would be refused in part: that one was made
+# without --enable-native-access. (The ahead-of-time cache of JDK 25 was tried and saved less.)
 make_cache() {
     local generation=$1
     [ "${PODFERRY_NO_CACHE-}" = 1 ] && return 0
@@ -196,11 +196,14 @@ make_cache() {
         exec </dev/null >"$generation/cache.log" 2>&1
         cd /
         cache=$generation/podferry-$major.jsa
-        if nice -n 15 "$java_home/bin/java" -XX:ArchiveClassesAtExit="$cache.new" $(jvm_options) \
-            -cp "$(<"$generation/classpath")" io.podferry.cli.Main warm-up; then
+        classes=$generation/classes.list
+        if nice -n 15 "$java_home/bin/java" -XX:DumpLoadedClassList="$classes" $(jvm_options) \
+            -cp "$(<"$generation/classpath")" io.podferry.cli.Main warm-up &&
+            nice -n 15 "$java_home/bin/java" -Xshare:dump -XX:SharedClassListFile="$classes" -XX:SharedArchiveFile="$cache.new" \
+                $(jvm_options) -cp "$(<"$generation/classpath")"; then
             mv -f "$cache.new" "$cache"
         fi
-        rm -f "$cache.new"
+        rm -f "$cache.new" "$classes"
     ) &
     disown
 }

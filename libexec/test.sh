@@ -22,7 +22,8 @@ provision() {
     return 1
 }
 
-# One line per module from surefire's reports, and every skipped test with its reason on descriptor 3.
+# One line per module from surefire's reports; every skipped test with its reason on descriptor 3, every test that passed only when
+# it was repeated on descriptor 4.
 summary() {
     local module reports
     for module in $(modules); do
@@ -38,12 +39,13 @@ summary() {
             /<testcase /  { total++; test = attribute("classname") "." attribute("name") }
             /<skipped/    { skipped++; print module ": " test ": " attribute("message") > "/dev/fd/3" }
             /<(failure|error)[ >]/ { failed++ }
-            END { printf "%-12s %5d tests, %d failed, %d skipped\n", module, total, failed, skipped }'
+            /<flaky(Failure|Error)[ >]/ { repeated++; print module ": " test ": " attribute("message") > "/dev/fd/4" }
+            END { printf "%-12s %5d tests, %d failed, %d skipped, %d repeated\n", module, total, failed, skipped, repeated }'
     done
 }
 
 run_tests() {
-    local status=0 complete=yes module skipped
+    local status=0 complete=yes module skipped repeated
     find_maven
     [ "$(id -u)" -eq 0 ] || complete=no
     provision || complete=no
@@ -51,15 +53,17 @@ run_tests() {
     (start tools) || complete=no
     exec 8>"$launch/lock"
     if command -v flock >/dev/null; then flock 8; fi
+    # Tests on real processes share a small machine with whatever else runs there; a second failure counts, a single one is told.
     # The checks of the compiler must see every class, also those that the launcher has compiled without them.
     for module in $(modules); do
         rm -rf "$home/$module"/target/{classes,test-classes,maven-status,generated-sources,generated-test-sources,surefire-reports}
     done
     (cd "$home" && MAVEN_OPTS="${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
-        JAVA_HOME=$java_home "$mvn" -B -ntp --fail-at-end verify "$@") || status=$?
+        JAVA_HOME=$java_home "$mvn" -B -ntp --fail-at-end -Dsurefire.rerunFailingTestsCount=1 verify "$@") || status=$?
     skipped=$(mktemp)
+    repeated=$(mktemp)
     echo
-    summary 3>"$skipped"
+    summary 3>"$skipped" 4>"$repeated"
     if [ -s "$skipped" ]; then
         echo "Skipped:"
         sed 's/^/  /' "$skipped"
@@ -68,7 +72,11 @@ run_tests() {
             status=1
         fi
     fi
-    rm -f "$skipped"
+    if [ -s "$repeated" ]; then
+        echo "Failed once and passed when repeated; each of them deserves a look:"
+        sed 's/^/  /' "$repeated"
+    fi
+    rm -f "$skipped" "$repeated"
     [ "$status" -eq 0 ] && echo "All tests passed." || say "the tests failed (exit status $status)"
     return "$status"
 }

@@ -30,6 +30,14 @@ public final class AgentClient implements AgentLink, AutoCloseable {
     private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration WORK = Duration.ofSeconds(60);
 
+    static {
+        // The agent's server drops a connection after 30 idle seconds, the same as the client's
+        // own limit: a request at that moment would be lost with it.
+        if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
+            System.setProperty("jdk.httpclient.keepalive.timeout", "15");
+        }
+    }
+
     private final HttpClient http;
     private final String base;
 

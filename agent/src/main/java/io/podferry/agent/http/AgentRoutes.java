@@ -64,7 +64,10 @@ final class AgentRoutes implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        // A request whose body nobody asked for would cost the connection: the JDK's server closes
+        // it after the answer, while the client already gives it to the next request.
+        try (exchange;
+                InputStream _ = exchange.getRequestBody()) {
             Answer answer = answer(exchange);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.sendResponseHeaders(

@@ -35,68 +35,57 @@ public final class PodDump {
         return images;
     }
 
-    /** When all containers stood still, empty before. */
-    Optional<Instant> allFrozenAt() {
-        Optional<Instant> last = Optional.empty();
-        if (dumps.size() < containers) {
-            return last;
-        }
-        for (ContainerDump dump : dumps.values()) {
-            Optional<Instant> at = frozenAt(dump.poll());
-            if (at.isEmpty()) {
-                return at;
-            }
-            last = last.filter(l -> l.isAfter(at.get())).or(() -> at);
-        }
-        return last;
-    }
-
-    /** Time at which the first container stood still. */
-    Optional<Instant> frozenAt() {
-        return dumps.values().stream()
-                .flatMap(dump -> frozenAt(dump.poll()).stream())
-                .min(Instant::compareTo);
-    }
-
-    private static Optional<Instant> frozenAt(DumpState state) {
-        return switch (state) {
-            case DumpState.Running(Optional<Instant> at) -> at;
-            case DumpState.AwaitingVote(Instant at, Instant ignored) -> Optional.of(at);
-            case DumpState.Failed failed -> Optional.empty();
-            case DumpState.Killed killed -> Optional.empty();
-            case DumpState.Resumed resumed -> Optional.empty();
-        };
-    }
+    /**
+     * One look at all containers.
+     *
+     * @param frozenAt time at which the first container stood still
+     * @param allFrozen whether all stand still
+     * @param allAwaitVote whether all stand still with a complete dump
+     */
+    record Look(Optional<Instant> frozenAt, boolean allFrozen, boolean allAwaitVote) {}
 
     /**
-     * Whether all containers stand still with a complete dump.
+     * Looks at all containers once: it costs dozens of system calls.
      *
      * @throws StepFailure when one of them failed, or stands still no more
      */
-    boolean allAwaitVote() throws StepFailure {
+    Look look() throws StepFailure {
         if (dumps.size() < containers) {
             throw new StepFailure(
                     "only %d of %d containers have a checkpoint"
                             .formatted(dumps.size(), containers));
         }
-        boolean all = true;
+        Optional<Instant> first = Optional.empty();
+        boolean allFrozen = true;
+        boolean allAwait = true;
         for (Map.Entry<String, ContainerDump> dump : dumps.entrySet()) {
-            switch (dump.getValue().poll()) {
-                case DumpState.AwaitingVote waiting -> {}
-                case DumpState.Running running -> all = false;
-                case DumpState.Failed(String reason, boolean alive) ->
-                        throw new StepFailure(
-                                "the checkpoint of container '%s' failed: %s"
-                                        .formatted(dump.getKey(), reason));
-                case DumpState.Resumed resumed ->
-                        throw new StepFailure(
-                                "container '%s' runs again, so its checkpoint is void"
-                                        .formatted(dump.getKey()));
-                case DumpState.Killed killed ->
-                        throw new StepFailure("container '%s' was killed".formatted(dump.getKey()));
+            DumpState state = dump.getValue().poll();
+            Optional<Instant> at = frozenAt(dump.getKey(), state);
+            allFrozen &= at.isPresent();
+            allAwait &= state instanceof DumpState.AwaitingVote;
+            if (at.isPresent() && first.filter(f -> !f.isAfter(at.get())).isEmpty()) {
+                first = at;
             }
         }
-        return all;
+        return new Look(first, allFrozen, allAwait);
+    }
+
+    private static Optional<Instant> frozenAt(String container, DumpState state)
+            throws StepFailure {
+        return switch (state) {
+            case DumpState.Running(Optional<Instant> at) -> at;
+            case DumpState.AwaitingVote(Instant at, Instant ignored) -> Optional.of(at);
+            case DumpState.Failed(String reason, boolean alive) ->
+                    throw new StepFailure(
+                            "the checkpoint of container '%s' failed: %s"
+                                    .formatted(container, reason));
+            case DumpState.Resumed resumed ->
+                    throw new StepFailure(
+                            "container '%s' runs again, so its checkpoint is void"
+                                    .formatted(container));
+            case DumpState.Killed killed ->
+                    throw new StepFailure("container '%s' was killed".formatted(container));
+        };
     }
 
     void heartbeat() {

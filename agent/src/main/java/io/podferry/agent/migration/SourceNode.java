@@ -1,5 +1,6 @@
 package io.podferry.agent.migration;
 
+import io.podferry.agent.transfer.PreCopy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,15 @@ public interface SourceNode {
      * @throws StepFailure when the target refuses
      */
     Shipment openShipment(MigrationOrder order, Path attempt) throws IOException, StepFailure;
+
+    /**
+     * Ships memory of the pod while it still runs, as far as there is time for it.
+     *
+     * @return bytes of memory shipped
+     * @throws IOException when the shipment cannot succeed any more
+     */
+    long copyAhead(MigrationOrder order, Shipment shipment, PreCopy.Patience patience)
+            throws IOException, InterruptedException;
 
     /**
      * Starts the dumps of all containers; their pages go into the shipment.

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceSide {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSide.class);
-    private static final Duration POLL = Duration.ofMillis(3);
     private static final Duration TELL = Duration.ofMillis(200);
     private static final Duration SETTLE = Duration.ofSeconds(60);
 
@@ -37,7 +36,14 @@ public final class SourceSide {
         private volatile boolean cancelled;
         private volatile @Nullable Shipment shipment;
 
-        void cancel() {
+        /** Once cancelled, no dump is begun any more. */
+        synchronized PodDump begin(SourceNode node, MigrationOrder order, Path attempt, Shipment to)
+                throws IOException, StepFailure {
+            check(order, this, to);
+            return node.startDump(order, attempt, to);
+        }
+
+        synchronized void cancel() {
             cancelled = true;
             Shipment open = shipment;
             if (open != null) {
@@ -82,12 +88,43 @@ public final class SourceSide {
         folder.mark(Marker.DUMP_STARTED, Instant.now().toString());
         try (Shipment shipment = node.openShipment(order, attempt(folder))) {
             session.shipment = shipment;
-            PodDump dump = node.startDump(order, attempt(folder), shipment);
+            Map<String, Long> ahead = copyAhead(order, progress, session, shipment);
+            PodDump dump = session.begin(node, order, attempt(folder), shipment);
             node.heart().add(order.id(), dump::heartbeat);
-            return follow(order, folder, progress, session, shipment, dump);
+            return follow(order, folder, progress, session, shipment, dump, ahead);
         } finally {
             sessions.remove(order.id(), session);
         }
+    }
+
+    private Map<String, Long> copyAhead(
+            MigrationOrder order, StepProgress progress, Session session, Shipment shipment)
+            throws InterruptedException, StepFailure {
+        long began = System.nanoTime();
+        long[] told = {began};
+        long bytes;
+        try {
+            bytes =
+                    node.copyAhead(
+                            order,
+                            shipment,
+                            () -> {
+                                long now = System.nanoTime();
+                                if (now - told[0] > TELL.toNanos()) {
+                                    told[0] = now;
+                                    progress.at("copying ahead", shipment.figures());
+                                }
+                                return !session.cancelled;
+                            });
+        } catch (IOException e) {
+            check(order, session, shipment);
+            throw new StepFailure("memory could not be copied ahead: " + e.getMessage(), e);
+        }
+        return Map.of(
+                MigrationFacts.AHEAD_BYTES,
+                bytes,
+                MigrationFacts.AHEAD_MILLIS,
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     private StepStatus.Done follow(
@@ -96,33 +133,37 @@ public final class SourceSide {
             StepProgress progress,
             Session session,
             Shipment shipment,
-            PodDump dump)
+            PodDump dump,
+            Map<String, Long> ahead)
             throws IOException, InterruptedException, StepFailure {
         long told = System.nanoTime();
         boolean frozen = false;
-        while (!dump.allAwaitVote()) {
+        Pause pause = new Pause();
+        PodDump.Look look = dump.look();
+        while (!look.allAwaitVote()) {
             check(order, session, shipment);
-            if (dump.allFrozenAt().isPresent()) {
+            if (look.allFrozen()) {
                 shipment.frozen();
             }
-            if (!frozen && dump.frozenAt().isPresent()) {
+            if (!frozen && look.frozenAt().isPresent()) {
                 frozen = true;
                 progress.reached(MigrationState.FROZEN, "dumping", shipment.figures());
             } else if (System.nanoTime() - told > TELL.toNanos()) {
                 told = System.nanoTime();
                 progress.at("dumping", shipment.figures());
             }
-            Thread.sleep(POLL);
+            pause.await();
+            look = dump.look();
         }
         Instant dumpedAt = Instant.now();
-        Instant frozenAt = dump.frozenAt().orElse(dumpedAt);
+        Instant frozenAt = look.frozenAt().orElse(dumpedAt);
         progress.reached(MigrationState.DUMPED, "shipping the rest", shipment.figures());
         shipment.frozen();
         check(order, session, shipment);
         ManifestSummary summary = shipment.finish();
         requireWaiting(dump);
         folder.mark(Marker.SHIPPED, summary.rootHash());
-        Map<String, Long> facts = new HashMap<>();
+        Map<String, Long> facts = new HashMap<>(ahead);
         facts.put(MigrationFacts.IMAGE_BYTES, summary.imageBytes());
         facts.put(MigrationFacts.WIRE_BYTES, summary.wireBytes());
         facts.put(MigrationFacts.FROZEN_AT_EPOCH_MILLIS, frozenAt.toEpochMilli());
@@ -199,8 +240,9 @@ public final class SourceSide {
             settle(order, dump, false);
         }
         node.heart().remove(order.id());
+        Pause pause = new Pause();
         while (sessions.containsKey(order.id())) {
-            Thread.sleep(POLL);
+            pause.await();
         }
         folder.removeData();
         return done(Map.of());
@@ -213,6 +255,7 @@ public final class SourceSide {
     private void settle(MigrationOrder order, PodDump dump, boolean commit)
             throws InterruptedException, StepFailure {
         long deadline = System.nanoTime() + SETTLE.toNanos();
+        Pause pause = new Pause();
         while (!dump.settled(
                 commit,
                 what ->
@@ -225,12 +268,12 @@ public final class SourceSide {
                         "the source did not %s within %d s"
                                 .formatted(commit ? "die" : "thaw", SETTLE.toSeconds()));
             }
-            Thread.sleep(POLL);
+            pause.await();
         }
     }
 
     private static void requireWaiting(PodDump dump) throws StepFailure {
-        if (!dump.allAwaitVote()) {
+        if (!dump.look().allAwaitVote()) {
             throw new StepFailure("the pod does not wait for its vote");
         }
     }

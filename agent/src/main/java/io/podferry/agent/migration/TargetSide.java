@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TargetSide {
     private static final Logger LOG = LoggerFactory.getLogger(TargetSide.class);
-    private static final Duration POLL = Duration.ofMillis(3);
     private static final Duration RELEASE = Duration.ofSeconds(30);
     private static final int LAST_ATTEMPT = 99;
 
@@ -117,9 +116,10 @@ public final class TargetSide {
 
     private void awaitHeld(MigrationOrder order, MigrationFolder folder, PodRestore restore)
             throws InterruptedException, StepFailure {
+        Pause pause = new Pause();
         while (!restore.allHeld()) {
             refuseAborted(order, folder);
-            Thread.sleep(POLL);
+            pause.await();
         }
     }
 
@@ -135,6 +135,7 @@ public final class TargetSide {
                         .orElseThrow(() ->
                                 new StepFailure("no clone was ever prepared for " + order.id()));
         PodRestore restore = node.findRestore(order, attempt);
+        Pause pause = new Pause();
         if (restore.anyLost()) {
             LOG.error(
                     "migration {}: the held clone is gone after the decision; rebuilding it from"
@@ -143,7 +144,7 @@ public final class TargetSide {
             restore = rebuild(order, folder, Optional.of(attempt));
             node.heart().add(order.id(), restore::heartbeat);
             while (!restore.allHeld()) {
-                Thread.sleep(POLL);
+                pause.await();
             }
         }
         if (!restore.vote(true)) {
@@ -154,7 +155,7 @@ public final class TargetSide {
             if (restore.anyLost() || System.nanoTime() > deadline) {
                 throw new StepFailure("the clone did not start to execute; it will be rebuilt");
             }
-            Thread.sleep(POLL);
+            pause.await();
         }
         node.heart().remove(order.id());
         String at = Long.toString(System.currentTimeMillis());

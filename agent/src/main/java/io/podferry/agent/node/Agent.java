@@ -100,7 +100,13 @@ final class Agent implements AutoCloseable {
                         metrics);
         LocalSource source =
                 new LocalSource(
-                        runtime, checkpoints, identity, heart, preflight, OptionalLong.empty());
+                        runtime,
+                        checkpoints,
+                        identity,
+                        heart,
+                        preflight,
+                        OptionalLong.empty(),
+                        sampler::timeLeft);
         LocalTarget target =
                 new LocalTarget(
                         paths,

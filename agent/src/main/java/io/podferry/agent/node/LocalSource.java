@@ -8,20 +8,26 @@ import io.podferry.agent.migration.PodDump;
 import io.podferry.agent.migration.Shipment;
 import io.podferry.agent.migration.SourceNode;
 import io.podferry.agent.migration.StepFailure;
+import io.podferry.agent.process.ProcessIdentity;
+import io.podferry.agent.runtime.Container;
 import io.podferry.agent.runtime.ContainerSpec;
 import io.podferry.agent.runtime.PodRuntime;
 import io.podferry.agent.security.Identity;
 import io.podferry.agent.transfer.ImageSender;
+import io.podferry.agent.transfer.PreCopy;
 import io.podferry.agent.transfer.Ticket;
 import io.podferry.agent.transfer.TransferException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The source's half of moves, on this machine's containers. Thread-safe. */
 final class LocalSource implements SourceNode {
@@ -31,20 +37,27 @@ final class LocalSource implements SourceNode {
     private final Heart heart;
     private final Preflight preflight;
     private final OptionalLong bytesPerSecond;
+    private final Supplier<Duration> timeLeft;
 
+    /**
+     * @param bytesPerSecond most bytes to ship per second, empty: no limit
+     * @param timeLeft until the node has no memory left, if it grows on as it does
+     */
     LocalSource(
             PodRuntime runtime,
             Checkpoints checkpoints,
             Identity identity,
             Heart heart,
             Preflight preflight,
-            OptionalLong bytesPerSecond) {
+            OptionalLong bytesPerSecond,
+            Supplier<Duration> timeLeft) {
         this.runtime = runtime;
         this.checkpoints = checkpoints;
         this.identity = identity;
         this.heart = heart;
         this.preflight = preflight;
         this.bytesPerSecond = bytesPerSecond;
+        this.timeLeft = timeLeft;
     }
 
     @Override
@@ -98,11 +111,38 @@ final class LocalSource implements SourceNode {
     }
 
     @Override
-    public PodDump startDump(MigrationOrder order, Path attempt, Shipment shipment)
-            throws IOException {
+    public long copyAhead(MigrationOrder order, Shipment shipment, PreCopy.Patience patience)
+            throws IOException, InterruptedException {
+        long bytes = 0;
+        CopyBudget budget = new CopyBudget(order.sizeBytes(), timeLeft);
+        PreCopy.Patience both = () -> patience.goesOn() && budget.lasts();
+        for (String name : containers(order)) {
+            Container container = runtime.container(order.podUid(), name);
+            Optional<ProcessIdentity> init = container.init();
+            if (init.isPresent() && both.goesOn()) {
+                bytes +=
+                        open(shipment)
+                                .preCopy(name)
+                                .run(
+                                        container.cgroups().processes(container.cgroup()),
+                                        init.get().pid(),
+                                        both);
+            }
+        }
+        return bytes;
+    }
+
+    private static PodShipment open(Shipment shipment) {
         if (!(shipment instanceof PodShipment open)) {
             throw new IllegalArgumentException("not a shipment of this node: " + shipment);
         }
+        return open;
+    }
+
+    @Override
+    public PodDump startDump(MigrationOrder order, Path attempt, Shipment shipment)
+            throws IOException {
+        PodShipment open = open(shipment);
         Map<String, ContainerDump> dumps = new TreeMap<>();
         for (String container : containers(order)) {
             Path folder = Folders.makePrivate(attempt.resolve(container));

@@ -4,10 +4,12 @@ import io.podferry.agent.migration.PodDump;
 import io.podferry.agent.migration.Shipment;
 import io.podferry.agent.migration.StepFailure;
 import io.podferry.agent.runtime.CapturedFolder;
+import io.podferry.agent.transfer.CopiedAhead;
 import io.podferry.agent.transfer.ImageSender;
 import io.podferry.agent.transfer.ManifestSummary;
 import io.podferry.agent.transfer.PageServer;
 import io.podferry.agent.transfer.PodFiles;
+import io.podferry.agent.transfer.PreCopy;
 import io.podferry.agent.transfer.TransferException;
 import io.podferry.policy.migration.MigrationFacts;
 import java.io.IOException;
@@ -37,6 +39,7 @@ final class PodShipment implements Shipment {
     private final ImageSender sender;
     private final List<CapturedFolder> captured;
     private final Map<String, PageServer> pageServers = new TreeMap<>();
+    private final Map<String, PreCopy> copied = new TreeMap<>();
     private final CompletableFuture<Void> files = new CompletableFuture<>();
     private boolean capturing;
     private @Nullable PodDump dump;
@@ -47,7 +50,9 @@ final class PodShipment implements Shipment {
         this.captured = List.copyOf(captured);
         try {
             for (String container : containers) {
-                PageServer server = new PageServer(container, sender);
+                CopiedAhead ahead = new CopiedAhead();
+                PageServer server = new PageServer(container, sender, ahead);
+                copied.put(container, new PreCopy(container, sender, ahead));
                 pageServers.put(container, server);
                 server.start();
             }
@@ -63,6 +68,15 @@ final class PodShipment implements Shipment {
             throw new IOException("the pod has no container '" + container + "'");
         }
         return server.address();
+    }
+
+    /** Ships memory of a container that still runs. */
+    PreCopy preCopy(String container) throws IOException {
+        PreCopy copy = copied.get(container);
+        if (copy == null) {
+            throw new IOException("the pod has no container '" + container + "'");
+        }
+        return copy;
     }
 
     void dumping(PodDump started) {

@@ -43,12 +43,14 @@ final class Sampler implements Runnable, AutoCloseable {
     private final ReportBoard board;
     private final AgentMetrics metrics;
     private final SamplingPace pace = new SamplingPace(SamplingPace.CALM);
+    private final MemoryTrend trend = new MemoryTrend();
     private final Map<String, TrackedPod> pods = new HashMap<>();
     private final Object signal = new Object();
     private boolean changed = true;
     private long sequence;
     private long listedNanos;
     private volatile long nodeBytes;
+    private volatile Duration timeLeft = Duration.ZERO;
     private volatile boolean stopping;
 
     Sampler(
@@ -87,6 +89,13 @@ final class Sampler implements Runnable, AutoCloseable {
         return nodeBytes;
     }
 
+    /**
+     * Until the node has no memory left, if it grows on as it does; zero before the second reading.
+     */
+    Duration timeLeft() {
+        return timeLeft;
+    }
+
     @Override
     public void run() {
         long lastBytes = 0;
@@ -97,6 +106,8 @@ final class Sampler implements Runnable, AutoCloseable {
                 MemoryReading reading = nodeReader.read();
                 nodeBytes = reading.unreclaimableBytes();
                 long now = System.nanoTime();
+                trend.add(nodeBytes, now);
+                timeLeft = trend.timeLeft(limitBytes);
                 boolean asked = takeChanged();
                 boolean noticeable = Math.abs(nodeBytes - lastBytes) > limitBytes / NOTICEABLE;
                 if (asked || noticeable || now - lastNanos >= wait.toNanos() || deathSeen()) {

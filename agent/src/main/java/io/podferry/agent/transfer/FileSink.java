@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the bytes of one file in order, cuts them into chunks and sends them. Used by one thread.
  */
-final class FileSink {
+final class FileSink implements PageSink {
     private final ImageSender sender;
     private final int file;
     private final boolean image;
@@ -21,8 +21,8 @@ final class FileSink {
         this.image = image;
     }
 
-    /** Takes all that remains in {@code source}. */
-    void write(ByteBuffer source) throws IOException, InterruptedException {
+    @Override
+    public void write(ByteBuffer source) throws IOException, InterruptedException {
         while (source.hasRemaining()) {
             Chunk chunk = chunk();
             int take = Math.min(source.remaining(), Frame.CHUNK - chunk.length);
@@ -32,13 +32,8 @@ final class FileSink {
         }
     }
 
-    /**
-     * Reads once from a socket, at most {@code most} bytes into the file; what comes behind them
-     * goes into {@code rest}.
-     *
-     * @return bytes that went into the file, negative at the end of the stream
-     */
-    int read(SocketChannel source, long most, ByteBuffer rest)
+    @Override
+    public int read(SocketChannel source, long most, ByteBuffer rest)
             throws IOException, InterruptedException {
         Chunk chunk = chunk();
         int room = (int) Math.min(most, Frame.CHUNK - chunk.length);

@@ -26,12 +26,24 @@ final class ImageNames {
                     "(?:%s|(?:%s)-[0-9a-f]{1,16}(?:\\.tar\\.gz)?)\\.img"
                             .formatted(SINGLE, NUMBERED));
 
+    /**
+     * What was copied ahead of the dump lies in folders that are parents of it, see {@link
+     * PreCopy}.
+     */
+    private static final Pattern PARENT =
+            Pattern.compile("(?:parent/){1,2}(?:pages|pagemap)-[0-9]{1,10}\\.img");
+
     private static final Pattern CONTAINER = Pattern.compile("[a-z0-9-]{1,40}");
 
     private ImageNames() {}
 
     static boolean image(String name) {
         return name.equals("descriptors.json") || IMAGE.matcher(name).matches();
+    }
+
+    /** Whether it is an image that lies in a folder below the others. */
+    static boolean parent(String name) {
+        return PARENT.matcher(name).matches();
     }
 
     /** Files that CRIU and runc leave in the folder for people; they stay at the source. */

@@ -38,6 +38,9 @@ record PageCommand(Kind kind, int flags, long pages, long address, long destinat
         CLOSE
     }
 
+    /** Pagemap flag: the pages are those of the parent image. */
+    static final int PARENT = 1;
+
     /** Pagemap flag: the pages' contents follow. */
     static final int PRESENT = 4;
 

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +34,24 @@ public final class PageServer implements Closeable {
 
     private final String container;
     private final ImageSender sender;
+    private final CopiedAhead copied;
     private final ServerSocketChannel listener;
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING).limit(0);
     private final List<Pagemap> pagemaps = new ArrayList<>();
     private @Nullable Pagemap pagemap;
     private @Nullable FileSink pages;
+    private @Nullable Changes changes;
     private volatile @Nullable SocketChannel connection;
 
-    /** Listens; {@link #start} serves. */
-    public PageServer(String container, ImageSender sender) throws IOException {
+    /**
+     * Listens; {@link #start} serves.
+     *
+     * @param copied what need not be shipped again when it has not changed
+     */
+    public PageServer(String container, ImageSender sender, CopiedAhead copied) throws IOException {
         this.container = container;
         this.sender = sender;
+        this.copied = copied;
         listener = ServerSocketChannel.open();
         listener.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
         listener.bind(
@@ -91,7 +99,7 @@ public final class PageServer implements Closeable {
             PageCommand command = PageCommand.read(staging, layout);
             switch (command.kind()) {
                 case OPEN -> {
-                    open(command, layout);
+                    open(command);
                     answer(criu, ByteBuffer.allocate(1));
                 }
                 case PARENT -> answer(criu, ByteBuffer.allocate(Integer.BYTES));
@@ -106,13 +114,20 @@ public final class PageServer implements Closeable {
         }
     }
 
-    private void open(PageCommand command, PageCommand.Layout layout)
-            throws IOException, InterruptedException {
+    private void open(PageCommand command) throws IOException, InterruptedException {
         endPages();
         int id = FIRST_PAGES_ID + pagemaps.size();
-        pagemap = new Pagemap(command.destination(), id, layout);
-        pagemaps.add(pagemap);
-        pages = sender.file(FileHeader.Kind.IMAGE, container, "pages-" + id + ".img", null);
+        Pagemap map = new Pagemap(Pagemap.name(command.destination()), id);
+        pagemap = map;
+        pagemaps.add(map);
+        FileSink sink = sender.file(FileHeader.Kind.IMAGE, container, "pages-" + id + ".img", null);
+        pages = sink;
+        OptionalInt process = Pagemap.process(command.destination());
+        Blocks held = process.isPresent() ? copied.of(process.getAsInt()) : null;
+        changes =
+                held == null || process.isEmpty()
+                        ? null
+                        : new Changes(held, copied.tags(process.getAsInt()), map, sink);
     }
 
     private void add(SocketChannel criu, PageCommand command)
@@ -122,18 +137,28 @@ public final class PageServer implements Closeable {
         if (map == null || sink == null) {
             throw new TransferException("CRIU sent pages before it opened an image");
         }
-        map.add(command);
+        PageSink out = sink;
+        Changes compared = changes;
+        if (compared != null && command.present()) {
+            compared.begin(command.address(), command.flags());
+            out = compared;
+        } else {
+            if (compared != null) {
+                compared.flush();
+            }
+            map.add(command.address(), command.pages(), command.flags());
+        }
         long left = command.present() ? Math.multiplyExact(command.pages(), (long) PAGE) : 0;
         int staged = (int) Math.min(left, staging.remaining());
         int limit = staging.limit();
-        sink.write(staging.limit(staging.position() + staged));
+        out.write(staging.limit(staging.position() + staged));
         staging.limit(limit);
         left -= staged;
         while (left > 0) {
             staging.clear();
             int read;
             try {
-                read = sink.read(criu, left, staging);
+                read = out.read(criu, left, staging);
             } finally {
                 staging.flip();
             }
@@ -145,6 +170,11 @@ public final class PageServer implements Closeable {
     }
 
     private void endPages() throws IOException, InterruptedException {
+        Changes compared = changes;
+        if (compared != null) {
+            changes = null;
+            compared.flush();
+        }
         FileSink sink = pages;
         if (sink != null) {
             pages = null;

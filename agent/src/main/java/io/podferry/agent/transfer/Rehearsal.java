@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -62,10 +63,12 @@ public final class Rehearsal {
                         UUID.randomUUID().toString());
         receiver.expect(
                 new Expectation(ticket, folder, Set.of(CONTAINER), Map.of(), most, 2 * most));
+        CopiedAhead copied = new CopiedAhead();
         try (ImageSender sender =
                         ImageSender.open(
                                 receiver.address(), identity, ticket, OptionalLong.of(GENTLY));
-                PageServer pages = new PageServer(CONTAINER, sender)) {
+                PageServer pages = new PageServer(CONTAINER, sender, copied)) {
+            copyAhead(new PreCopy(CONTAINER, sender, copied), most / 4);
             pages.start();
             pretend(pages.address(), most);
             return sender.finish(PATIENCE).imageBytes();
@@ -74,7 +77,19 @@ public final class Rehearsal {
         }
     }
 
-    /** Does what CRIU does, see {@link PageCommand}. */
+    /** Reads its own memory; there is always enough of it. */
+    private static void copyAhead(PreCopy copy, long most)
+            throws IOException, InterruptedException {
+        int self = Math.toIntExact(ProcessHandle.current().pid());
+        long end = System.nanoTime() + LONGEST.toNanos() / 4;
+        long[] blocks = {most / Blocks.WINDOW};
+        copy.run(List.of(self), self, () -> blocks[0]-- > 0 && System.nanoTime() < end);
+    }
+
+    /**
+     * Does what CRIU does, see {@link PageCommand}: for a process of which something was copied
+     * ahead, and for another.
+     */
     private static void pretend(InetSocketAddress server, long most) throws IOException {
         byte[] pages = new byte[PIECE];
         SplittableRandom random = new SplittableRandom();
@@ -82,13 +97,16 @@ public final class Rehearsal {
         try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
             OutputStream out = socket.getOutputStream();
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            long image = 1L << 8 | 1;
-            out.write(command(4, 0, 0, 0, image));
-            in.readByte();
-            for (long sent = 0; sent < most && System.nanoTime() < end; sent += PIECE) {
-                random.nextBytes(pages);
-                out.write(command(6, PageCommand.PRESENT, PIECE / PAGE, sent, image));
-                out.write(pages);
+            long self = ProcessHandle.current().pid();
+            for (long process : List.of(self, self + 1)) {
+                long image = process << 8 | 1;
+                out.write(command(4, 0, 0, 0, image));
+                in.readByte();
+                for (long sent = 0; sent < most / 2 && System.nanoTime() < end; sent += PIECE) {
+                    random.nextBytes(pages);
+                    out.write(command(6, PageCommand.PRESENT, PIECE / PAGE, sent, image));
+                    out.write(pages);
+                }
             }
             out.write(command(0x1023, 0, 0, 0, 0));
             in.readInt();

@@ -71,7 +71,7 @@ final class Store implements Closeable {
         return switch (header.kind()) {
             case IMAGE -> {
                 if (!expected.containers().contains(header.owner())
-                        || !ImageNames.image(header.name())) {
+                        || !(ImageNames.image(header.name()) || ImageNames.parent(header.name()))) {
                     throw new TransferException(
                             "image '%s' of '%s' is not expected"
                                     .formatted(header.name(), header.owner()));
@@ -79,6 +79,10 @@ final class Store implements Closeable {
                 Path path = folder.images(header.owner()).resolve(header.name());
                 if (!images.add(path)) {
                     throw new TransferException("image '%s' came twice".formatted(header.name()));
+                }
+                if (ImageNames.parent(header.name())) {
+                    Files.createDirectories(
+                            path.resolveSibling(""), CheckpointFolder.PRIVATE_FOLDER);
                 }
                 Files.createFile(path, CheckpointFolder.PRIVATE_FILE);
                 yield FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

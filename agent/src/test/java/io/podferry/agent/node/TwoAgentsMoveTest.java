@@ -2,13 +2,23 @@ package io.podferry.agent.node;
 
 import static io.podferry.agent.node.TwoNodes.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.podferry.agent.api.StepReport;
 import io.podferry.agent.migration.MigrationOrder;
+import io.podferry.agent.process.Command;
+import io.podferry.agent.runtime.BindMount;
+import io.podferry.agent.runtime.ContainerSpec;
 import io.podferry.agent.runtime.PodSpec;
+import io.podferry.policy.migration.MigrationFacts;
 import io.podferry.policy.migration.Step;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,5 +101,65 @@ class TwoAgentsMoveTest {
         assertThat(folder.resolve("b/pods/pod-4")).doesNotExist();
         assertThat(folder.resolve("b/checkpoints/move-2")).doesNotExist();
         nodes.a.client.remove("pod-3");
+    }
+
+    /** Compiles the program that knows what its memory must hold. */
+    private static Path shuffle() throws IOException {
+        Path program = Files.createDirectory(folder.resolve("bin")).resolve("shuffle");
+        Path source = folder.resolve("shuffle.c");
+        try (InputStream in = TwoAgentsMoveTest.class.getResourceAsStream("shuffle.c")) {
+            Files.copy(Objects.requireNonNull(in), source);
+        }
+        assumeThat(Files.isExecutable(Path.of("/usr/bin/cc"))).as("a C compiler").isTrue();
+        Command.run("cc", "-O2", "-static", "-o", program.toString(), source.toString());
+        return program;
+    }
+
+    private static ContainerSpec shuffling(String name, Path program) {
+        return new ContainerSpec(
+                name,
+                null,
+                "/",
+                List.of("/mnt/shuffle", "16384"),
+                Map.of(),
+                null,
+                null,
+                List.of(new BindMount(program.resolveSibling("").toString(), "/mnt", true)),
+                List.of());
+    }
+
+    @Test
+    void memoryThatChangesWhileItIsCopiedAheadArrivesAsItStoodAtTheFreeze() throws IOException {
+        Path program = shuffle();
+        PodSpec spec =
+                new PodSpec(
+                        "shuffle",
+                        "test",
+                        Map.of(),
+                        List.of(shuffling("main", program), shuffling("side", program)));
+        nodes.a.client.run(spec, "pod-5");
+        eventually("passes", () -> nodes.a.client.logs("pod-5", 100).lines().count() > 16);
+        MigrationOrder order = nodes.order("move-3", "pod-5", "pod-6", spec, 400 << 20);
+        nodes.steps(order, Step.PREFLIGHT_SOURCE, Step.HOLD_TARGET);
+        StepReport shipped = nodes.step(order, Step.DUMP_AND_SHIP);
+        assertThat(shipped.status()).as(shipped.detail()).isEqualTo("done");
+        // Two containers, two processes each, 64 MiB per process.
+        assertThat(shipped.facts().get(MigrationFacts.AHEAD_BYTES)).isGreaterThan(240L << 20);
+        nodes.steps(
+                order,
+                Step.PREPARE_TARGET,
+                Step.PROMISE_SOURCE,
+                Step.KILL_SOURCE,
+                Step.RELEASE_TARGET);
+        String before = nodes.b.client.logs("pod-6", 10_000);
+        eventually(
+                "all four processes go on",
+                () -> {
+                    String now = nodes.b.client.logs("pod-6", 10_000);
+                    assertThat(now).doesNotContain("BAD");
+                    return now.lines().count() > before.lines().count() + 40;
+                });
+        nodes.steps(order, Step.CLEAN_SOURCE, Step.CLEAN_TARGET);
+        nodes.b.client.remove("pod-6");
     }
 }

@@ -45,7 +45,7 @@ class ShipmentTest {
         byte[] small = random(FakeCriu.PAGE, 2);
         byte[] zeros = new byte[300 * FakeCriu.PAGE];
         try (ImageSender sender = agents.open("source", TwoAgents.ticket());
-                PageServer pages = new PageServer("main", sender)) {
+                PageServer pages = new PageServer("main", sender, new CopiedAhead())) {
             pages.start();
             try (FakeCriu criu = new FakeCriu(pages.address(), layout)) {
                 assertThat(criu.open(7)).isFalse();
@@ -74,7 +74,7 @@ class ShipmentTest {
     void connectionOfCriuThatBreaksFailsTheShipment() throws Exception {
         agents.expect(QUOTA);
         try (ImageSender sender = agents.open("source", TwoAgents.ticket());
-                PageServer pages = new PageServer("main", sender)) {
+                PageServer pages = new PageServer("main", sender, new CopiedAhead())) {
             pages.start();
             try (FakeCriu criu = new FakeCriu(pages.address(), PageCommand.Layout.PAGES_64)) {
                 criu.open(7);

@@ -13,8 +13,9 @@ final class MachineRoom {
     private MachineRoom() {}
 
     /**
-     * Why a pod of this size cannot be moved here: source, clone and images lie in this machine's
-     * memory at the same time, the images only as far as there is room.
+     * Why a pod of this size cannot be moved here: source, clone (its {@link Ballast} before) and
+     * images lie in this machine's memory at the same time, the images only as far as there is
+     * room.
      */
     static Optional<String> shortage(DataSize size) {
         return shortage(size, available());

@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 final class MoveBench {
     private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration SETTLE = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> NODES = List.of("node-1", "node-2");
 
@@ -95,7 +96,7 @@ final class MoveBench {
         String from = NODES.get(run % NODES.size());
         String to = NODES.get((run + 1) % NODES.size());
         cluster.runPod(spec, Optional.of(from), RestartPolicy.NEVER);
-        try {
+        try (Ballast ballast = new Ballast(size)) {
             awaitMemory(spec.name(), size);
             MigrationView now = cluster.migrate(spec.name(), Optional.of(to));
             while (now.state() != MigrationState.DONE) {
@@ -104,6 +105,9 @@ final class MoveBench {
                             "the move of %s was given up: %s".formatted(size, now.abortReason()));
                 }
                 now = cluster.awaitMigration(now, WAIT);
+                if (now.state().compareTo(MigrationState.FROZEN) >= 0) {
+                    ballast.drop();
+                }
             }
             return now;
         } finally {
@@ -121,6 +125,8 @@ final class MoveBench {
             }
             Thread.sleep(50);
         }
+        // The agents copy nothing ahead as long as the node seems to be filling up.
+        Thread.sleep(SETTLE);
     }
 
     private Sample raw(DataSize size, MigrationView move) throws InterruptedException {

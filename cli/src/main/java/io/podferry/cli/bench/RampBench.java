@@ -26,7 +26,7 @@ final class RampBench {
     private static final DataSize PEAK = DataSize.ofMebibytes(3584);
     private static final DataSize LEAST_BASE = DataSize.ofMebibytes(256);
     private static final DataSize MOST_BASE = DataSize.ofMebibytes(2560);
-    private static final Duration RUN_UP = Duration.ofSeconds(10);
+    private static final Duration RUN_UP = Duration.ofMinutes(2);
     private static final Duration MARGIN = Duration.ofSeconds(90);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final double NEARLY = 0.99;
@@ -51,8 +51,8 @@ final class RampBench {
     record Outcome(boolean escaped, int moves, GrowthRate growth, String explanation) {}
 
     /**
-     * Memory a ramp starts with: about ten seconds of growth before the limit, as far as the node's
-     * size allows.
+     * Memory a ramp starts with: two minutes of growth before the limit, as far as the node's size
+     * allows. It is filled at once, which is itself a steep growth; so it is kept small.
      */
     static DataSize base(GrowthRate rate) {
         long bytes = NODE.minusOrZero(RESTING).bytes() - Math.round(rate.over(RUN_UP));

@@ -60,6 +60,8 @@ public final class Daemon {
         all.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(all);
         builder.directory(new File("/"));
+        // glibc keeps up to eight arenas per processor; a daemon with few busy threads needs two.
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
         builder.redirectInput(new File("/dev/null"));
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

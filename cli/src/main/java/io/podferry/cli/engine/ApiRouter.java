@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import io.podferry.agent.security.Member;
 import io.podferry.agent.security.Peer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,7 +102,9 @@ final class ApiRouter implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        // Without its body being asked for, a refused request would cost the connection.
+        try (exchange;
+                InputStream _ = exchange.getRequestBody()) {
             try {
                 authorize(exchange);
                 send(exchange, 200, dispatch(exchange));

@@ -11,6 +11,12 @@ public final class MigrationFacts {
     /** Bytes sent over the network. */
     public static final String WIRE_BYTES = "wireBytes";
 
+    /** Bytes of memory that were shipped while the pod still ran. */
+    public static final String AHEAD_BYTES = "aheadBytes";
+
+    /** Time for shipping them, milliseconds. */
+    public static final String AHEAD_MILLIS = "aheadMillis";
+
     /** Wall clock of the source when the pod was frozen, milliseconds since 1970. */
     public static final String FROZEN_AT_EPOCH_MILLIS = "frozenAtEpochMillis";
 
