@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.podferry.extender.advice.AdvisorConfig;
+import io.podferry.extender.advice.PlacementAdvisor;
 import io.podferry.extender.kubernetes.ApiObjects;
 import io.podferry.extender.kubernetes.ClientTransport;
 import io.podferry.extender.leader.ElectionConfig;
 import io.podferry.extender.leader.LeaderElector;
+import io.podferry.extender.leader.LeaderLoop;
 import io.podferry.extender.leader.Leadership;
 import io.podferry.extender.migrations.CustomResourceStore;
+import io.podferry.extender.picture.ViewMaker;
+import io.podferry.policy.cluster.ClusterSnapshot;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.migration.MigrationId;
@@ -27,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,6 +282,45 @@ class MigrationObjectsEndToEndTest {
                                 "-o",
                                 "jsonpath={.spec.holderIdentity}"))
                 .isEqualTo("a");
+    }
+
+    @Test
+    void onlyTheReplicaThatLeadsIsReady() throws Exception {
+        PlacementAdvisor a = advisor();
+        PlacementAdvisor b = advisor();
+        LeaderLoop first = new LeaderLoop(elector("a"), a::standBy);
+        try {
+            until("a is ready", () -> a.notReady().isEmpty());
+            LeaderLoop second = new LeaderLoop(elector("b"), b::standBy);
+            try {
+                String aLeads = "this replica stands by: a leads";
+                until("b knows who leads", () -> b.notReady().orElse("").equals(aLeads));
+                first.close();
+                until("b is ready", () -> b.notReady().isEmpty());
+                assertThat(a.notReady()).as("a has given its lease back").isPresent();
+            } finally {
+                second.close();
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    private static PlacementAdvisor advisor() {
+        PlacementAdvisor advisor =
+                new PlacementAdvisor(AdvisorConfig.DEFAULT, InstantSource.system());
+        advisor.update(
+                new ViewMaker()
+                        .view(new ClusterSnapshot(Instant.now(), List.of(), List.of()), List.of()));
+        return advisor;
+    }
+
+    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting until " + what).isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     private LeaderElector elector(String identity) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             RampCommand.class,
             AgentCommand.class,
             TickCommand.class,
+            EngineBenchCommand.class,
             ExtenderBenchCommand.class,
             ListBenchCommand.class,
             SchedulerCommand.class,

@@ -29,6 +29,7 @@ final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofMillis(200);
+    private static final Duration HISTORY_EVERY = Duration.ofSeconds(30);
     private static final long DECISION_FILE_BYTES = 16L << 20;
 
     private final ClusterConfig config;
@@ -38,6 +39,7 @@ final class Engine implements AutoCloseable {
     private final Consumer<ClusterEvent> events;
     private final EngineLoop loop;
     private final DecisionJournal decisions;
+    private final HistoryFile history;
     private final PodKeeper keeper;
     private final ApiRouter router;
     private final List<Thread> threads = new ArrayList<>();
@@ -68,6 +70,7 @@ final class Engine implements AutoCloseable {
                         links, new MigrationOrders(config, registry, folder.key(), clock), wake);
         MigrationBoard board = new MigrationBoard(clock, executor::detail, events);
         telemetry = new AgentTelemetry(uid -> !board.held(uid));
+        Verdicts verdicts = new Verdicts();
         Views views = new Views(config, telemetry, registry, board);
         Coordinator coordinator =
                 new Coordinator(store, executor, CoordinatorConfig.DEFAULT, epoch);
@@ -81,27 +84,40 @@ final class Engine implements AutoCloseable {
                         view ->
                                 events.accept(
                                         new ClusterEvent.Decision(view.atEpochMillis(), view)));
+        history = new HistoryFile(folder.path());
+        PolicyEngine engine =
+                new PolicyEngine(
+                        telemetry,
+                        new NoMigrationPolicy(),
+                        coordinator,
+                        decisions,
+                        EngineConfig.DEFAULT);
+        history.restore(engine);
         loop =
                 new EngineLoop(
-                        new PolicyEngine(
-                                telemetry,
-                                new NoMigrationPolicy(),
-                                coordinator,
-                                decisions,
-                                EngineConfig.DEFAULT),
+                        engine,
                         coordinator,
                         clock,
                         PERIOD,
                         policy::refresh,
                         new EngineObserver(
-                                views, board, ends, executor, metrics, policy, clock, events));
+                                views, verdicts, board, ends, executor, metrics, policy, clock,
+                                events));
         wake.to(loop);
         Placer placer = new Placer(telemetry, views);
         PodService pods =
                 new PodService(config, registry, views, placer, loop, board, links, clock, events);
-        keeper = new PodKeeper(registry, telemetry, views, board, links, clock, events);
-        router = EngineApi.router(pods, views, board, decisions, log, metrics, policy);
+        keeper = new PodKeeper(registry, telemetry, views, board, links, clock, this::kept);
+        router = EngineApi.router(pods, views, board, decisions, verdicts, log, metrics, policy);
         LOG.info("engine of cluster {}: epoch {}, policy {}", config.name(), epoch, policy.name());
+    }
+
+    /** What the keeper tells; a kill for want of memory is what the audit waits for. */
+    private void kept(ClusterEvent event) {
+        events.accept(event);
+        if (event instanceof ClusterEvent.PodDied died && died.oomKilled()) {
+            loop.exhausted(new NodeName(died.pod().node()));
+        }
     }
 
     /** Whatever earlier processes left is taken over before anything new begins. */
@@ -140,9 +156,14 @@ final class Engine implements AutoCloseable {
     }
 
     private void keep() {
+        long kept = System.nanoTime();
         while (true) {
             try {
                 keeper.sweep();
+                if (System.nanoTime() - kept > HISTORY_EVERY.toNanos()) {
+                    history.keep(loop.history());
+                    kept = System.nanoTime();
+                }
                 Thread.sleep(SWEEP);
             } catch (InterruptedException e) {
                 return;

@@ -20,6 +20,7 @@ final class EngineApi {
             Views views,
             MigrationBoard board,
             DecisionJournal decisions,
+            Verdicts verdicts,
             EventLog events,
             EngineMetrics metrics,
             PolicySetting policy) {
@@ -52,13 +53,17 @@ final class EngineApi {
                 "GET",
                 "/v1/pods/*/why",
                 request ->
-                        decisions.about(
-                                request.segment(),
-                                (int)
-                                        Math.clamp(
-                                                request.number("limit", WHY_DEFAULT),
-                                                1,
-                                                WHY_MOST)));
+                        decisions
+                                .about(
+                                        request.segment(),
+                                        (int)
+                                                Math.clamp(
+                                                        request.number("limit", WHY_DEFAULT),
+                                                        1,
+                                                        WHY_MOST))
+                                .stream()
+                                .map(verdicts::judged)
+                                .toList());
         router.add(
                 "POST",
                 "/v1/pods/*/move",

@@ -1,5 +1,6 @@
 package io.podferry.cli.engine;
 
+import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.engine.PolicyEngine;
 import io.podferry.policy.engine.TickReport;
 import io.podferry.policy.migration.Coordinator;
@@ -83,6 +84,16 @@ final class EngineLoop implements Runnable {
     void telemetry() {
         telemetryArrived = true;
         work.add(EngineLoop::nothing);
+    }
+
+    /** What the engine would want to know if it started anew. Any thread. */
+    byte[] history() throws InterruptedException {
+        return call(_ -> engine.history());
+    }
+
+    /** A pod of the node was killed for want of memory. Any thread. */
+    void exhausted(NodeName node) {
+        work.add(() -> engine.audit().exhausted(node, now()));
     }
 
     void stop() {

@@ -4,6 +4,8 @@ import io.podferry.cli.api.ClusterEvent;
 import io.podferry.cli.api.MigrationView;
 import io.podferry.cli.api.NodeView;
 import io.podferry.cli.api.PolicyView;
+import io.podferry.policy.engine.AuditSummary;
+import io.podferry.policy.engine.TickReport;
 import io.podferry.policy.migration.MigrationFacts;
 import io.podferry.policy.migration.MigrationState;
 import io.prometheus.client.CollectorRegistry;
@@ -43,6 +45,23 @@ final class EngineMetrics {
             counter(
                     "podferry_moves_recommended_total",
                     "Actions wanted in ticks that were not begun because the mode is recommend.");
+    private final Gauge warnings =
+            Gauge.build("podferry_warnings", "Times in which it was time to act, by outcome.")
+                    .labelNames("outcome")
+                    .register(registry);
+    private final Gauge precision =
+            Gauge.build(
+                            "podferry_warnings_precision",
+                            "Share of the judged warnings after which the node ran out.")
+                    .register(registry);
+    private final Gauge recall =
+            Gauge.build("podferry_warnings_recall", "Share of the exhaustions that were warned of.")
+                    .register(registry);
+    private final Gauge lead =
+            Gauge.build(
+                            "podferry_warnings_lead_seconds",
+                            "Median time from a warning to the exhaustion.")
+                    .register(registry);
     private final Gauge policyFile =
             Gauge.build(
                             "podferry_policy_file_good",
@@ -83,9 +102,17 @@ final class EngineMetrics {
         return Counter.build(name, help).labelNames(labels).register(registry);
     }
 
-    void ticked(long nanos, int recommendations) {
+    void ticked(long nanos, TickReport report) {
         tick.observe(nanos / 1e9);
-        recommended.inc(recommendations);
+        recommended.inc(report.recommended().size());
+        AuditSummary audit = report.audit();
+        warnings.labels("hit").set(audit.hits());
+        warnings.labels("false_alarm").set(audit.falseAlarms());
+        warnings.labels("averted").set(audit.averted());
+        warnings.labels("missed").set(audit.misses());
+        precision.set(audit.precision().orElse(Double.NaN));
+        recall.set(audit.recall().orElse(Double.NaN));
+        lead.set(audit.medianLead().map(time -> time.toMillis() / 1e3).orElse(Double.NaN));
     }
 
     void accept(ClusterEvent event) {

@@ -16,6 +16,7 @@ final class EngineObserver implements EngineLoop.Observer {
     private static final long PROGRESS_NANOS = 100_000_000;
 
     private final Views views;
+    private final Verdicts verdicts;
     private final MigrationBoard board;
     private final MigrationEnds ends;
     private final HttpMigrationExecutor executor;
@@ -27,6 +28,7 @@ final class EngineObserver implements EngineLoop.Observer {
 
     EngineObserver(
             Views views,
+            Verdicts verdicts,
             MigrationBoard board,
             MigrationEnds ends,
             HttpMigrationExecutor executor,
@@ -35,6 +37,7 @@ final class EngineObserver implements EngineLoop.Observer {
             InstantSource clock,
             Consumer<ClusterEvent> events) {
         this.views = views;
+        this.verdicts = verdicts;
         this.board = board;
         this.ends = ends;
         this.executor = executor;
@@ -46,8 +49,9 @@ final class EngineObserver implements EngineLoop.Observer {
 
     @Override
     public void ticked(TickReport report, long nanos) {
-        metrics.ticked(nanos, report.recommended().size());
+        metrics.ticked(nanos, report);
         views.ticked(report);
+        verdicts.ticked(report);
         report.submitted().forEach(board::entered);
         report.refused()
                 .forEach(reason -> events.accept(new ClusterEvent.Refused(clock.millis(), reason)));

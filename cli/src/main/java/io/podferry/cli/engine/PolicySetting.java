@@ -120,7 +120,8 @@ final class PolicySetting {
         }
         if (!adopted) {
             adopted = true;
-            engine.adopt(settings.policy(), settings.selector(), settings.engine());
+            engine.adopt(
+                    settings.policy(), settings.selector(), settings.budgets(), settings.engine());
             coordinator.limit(settings.limits());
         }
     }

@@ -156,6 +156,7 @@ final class ScenarioOptions {
         TraceSet set = traces();
         set.notes().forEach(note -> notes.accept("podferry: " + set.source() + ": " + note));
         TraceWorkload workload = new TraceWorkload(set);
+        checkRoom(workload, conditions.nodeMemory(), notes);
         Scaling scaling =
                 Scaling.of(
                         workload.sumOfPeaks(),
@@ -166,6 +167,20 @@ final class ScenarioOptions {
                                 : OptionalDouble.of(demandRatio));
         RunConfig config = conditions(scaling.nodes());
         return new Experiment(set.source(), workload, scaling.copies(), config, policies, seeds);
+    }
+
+    /** A run in which no pod ever starts would look like one in which nothing goes wrong. */
+    private static void checkRoom(TraceWorkload workload, DataSize memory, Consumer<String> notes) {
+        int waiting = workload.tooLarge(memory.bytes());
+        String what =
+                "%d of %d pods request more than a node of %s has and would never run"
+                        .formatted(waiting, workload.pods(), memory);
+        if (waiting == workload.pods()) {
+            throw new IllegalArgumentException(what + ". Maybe give more --node-memory?");
+        }
+        if (waiting > 0) {
+            notes.accept("podferry: " + what);
+        }
     }
 
     private TraceSet traces() throws IOException {

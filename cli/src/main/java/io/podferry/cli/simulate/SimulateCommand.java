@@ -118,7 +118,9 @@ public final class SimulateCommand implements Callable<Integer> {
             return RunStore.none();
         }
         try {
-            return new RunFiles(folder, experiment);
+            RunFiles runs = new RunFiles(folder, experiment);
+            new ReportFolder(folder).clear();
+            return runs;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.podferry.cli.simulate;
 import io.podferry.cli.cluster.ClusterException;
 import io.podferry.simulations.judge.Experiment;
 import io.podferry.simulations.trace.TraceFormatException;
+import io.podferry.simulations.tune.Trials;
 import io.podferry.simulations.tune.Tuner;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,7 +55,9 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Seeds of each run. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Seeds of each trial; the proof takes eight or more. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private int seeds = 5;
 
     @Option(
@@ -66,14 +69,22 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Policy file to write.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--trials",
+            paramLabel = "FILE",
+            description = "Keep the trials there, and go on with an interrupted search.")
+    private @Nullable Path trials;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter text = spec.commandLine().getOut();
+        Experiment training = experiment(train);
         Tuner tuner =
                 new Tuner(
-                        experiment(train),
+                        training,
                         experiment(validate),
+                        trials(training),
                         (number, cost) -> {
                             err.printf(
                                     Locale.ROOT,
@@ -105,6 +116,26 @@ public final class TuneCommand implements Callable<Integer> {
         }
         text.flush();
         return 0;
+    }
+
+    private Trials trials(Experiment training) {
+        if (trials == null) {
+            return Trials.none();
+        }
+        try {
+            return Trials.in(
+                    trials,
+                    "%s, %s, %.4f copies, %d seeds"
+                            .formatted(
+                                    training.label(),
+                                    training.config(),
+                                    training.copies(),
+                                    training.seeds()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ClusterException("cannot write " + trials + ": " + e);
+        }
     }
 
     private Experiment experiment(Path traces) {

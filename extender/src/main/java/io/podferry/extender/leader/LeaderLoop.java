@@ -11,6 +11,7 @@ public final class LeaderLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderLoop.class);
 
     private final LeaderElector elector;
+    private final Consumer<Optional<String>> changed;
     private final Thread thread;
 
     /**
@@ -20,6 +21,7 @@ public final class LeaderLoop implements AutoCloseable {
      */
     public LeaderLoop(LeaderElector elector, Consumer<Optional<String>> changed) {
         this.elector = elector;
+        this.changed = changed;
         changed.accept(elector.standby());
         this.thread =
                 Thread.ofPlatform()
@@ -31,7 +33,7 @@ public final class LeaderLoop implements AutoCloseable {
     private static void run(LeaderElector elector, Consumer<Optional<String>> changed) {
         Optional<String> before = Optional.of("");
         while (!Thread.currentThread().isInterrupted()) {
-            elector.step();
+            step(elector);
             Optional<String> now = elector.standby();
             if (!now.equals(before)) {
                 LOG.info("{}", now.orElse("This replica leads, term " + elector.term()));
@@ -46,12 +48,27 @@ public final class LeaderLoop implements AutoCloseable {
         }
     }
 
+    /** Whatever goes wrong in one attempt must not end them all: nobody would ever lead again. */
+    private static void step(LeaderElector elector) {
+        try {
+            elector.step();
+        } catch (Exception e) {
+            // Not only what is declared: the client library throws InterruptedException too.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            } else {
+                LOG.error("An attempt to lead failed", e);
+            }
+        }
+    }
+
     /** Ends the attempts and gives the lease back, so that another replica need not wait. */
     @Override
     public void close() {
         thread.interrupt();
         try {
             thread.join();
+            changed.accept(Optional.of("this replica stands by: it is shutting down"));
             elector.release();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

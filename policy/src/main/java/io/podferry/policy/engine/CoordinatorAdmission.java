@@ -8,14 +8,20 @@ import io.podferry.policy.telemetry.ClusterView;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The coordinator's limits, as the policy may ask for them while it plans. */
+/** The limits of coordinator and budgets, as the policy may ask for them while it plans. */
 record CoordinatorAdmission(
-        Coordinator coordinator, ClusterView cluster, PodSelector selector, Instant now)
+        Coordinator coordinator,
+        ClusterView cluster,
+        PodSelector selector,
+        MoveBudgets budgets,
+        Instant now)
         implements Admission {
     @Override
     public Optional<String> objection(PodUid pod, NodeName source, NodeName target) {
         return cluster.pod(pod)
-                .flatMap(selector::excluded)
+                .flatMap(found ->
+                        selector.excluded(found)
+                                .or(() -> budgets.objection(found, coordinator.active(), cluster)))
                 .or(() -> coordinator.objection(pod, source, target, now));
     }
 

@@ -3,17 +3,20 @@ package io.podferry.policy.engine;
 import io.podferry.policy.plan.DurationModel;
 import io.podferry.policy.risk.RiskTable;
 import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.telemetry.NodeTable;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 
 /**
- * How far ahead must be looked: further than the slowest move takes, in steps of doubling. Looking
- * further than needed costs false alarms, so it comes down again when the large pods are gone.
+ * How far ahead must be looked, in steps of doubling: further than it takes to move a tenth of the
+ * largest node away. Looking further costs more than it brings, as little is known about then; pods
+ * so large that they need longer stay, and others go in their place.
  */
 final class Horizon {
     private static final int EVERY_TICKS = 16;
     private static final int DOUBLINGS = 3;
     private static final double ROOM = 1.5;
+    private static final double NODE_SHARE = 0.1;
 
     private Duration shortest;
     private final ClusterTable table;
@@ -37,12 +40,14 @@ final class Horizon {
             return;
         }
         long largest = 0;
-        for (int pod = 0; pod < table.rows(); pod++) {
-            if (table.present(pod)) {
-                largest = Math.max(largest, table.memory(pod));
+        NodeTable nodes = table.nodes();
+        for (int node = 0; node < nodes.rows(); node++) {
+            if (nodes.present(node)) {
+                largest = Math.max(largest, nodes.usable(node));
             }
         }
-        double needed = ROOM * durations.slowest(new DataSize(largest)).toMillis();
+        DataSize part = new DataSize(Math.round(NODE_SHARE * largest));
+        double needed = ROOM * durations.slowest(part).toMillis();
         Duration wanted = shortest;
         for (int i = 0; i < DOUBLINGS && wanted.toMillis() < needed; i++) {
             wanted = wanted.multipliedBy(2);

@@ -13,6 +13,7 @@ import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.migration.MigrationRequest;
 import io.podferry.policy.placement.PlacementService;
 import io.podferry.policy.plan.Action;
+import io.podferry.policy.plan.Admission;
 import io.podferry.policy.plan.DecisionLog;
 import io.podferry.policy.plan.DecisionRecord;
 import io.podferry.policy.plan.DurationModel;
@@ -25,6 +26,7 @@ import io.podferry.policy.risk.InFlight;
 import io.podferry.policy.risk.RiskTable;
 import io.podferry.policy.telemetry.ClusterTable;
 import io.podferry.policy.telemetry.ClusterView;
+import io.podferry.policy.telemetry.HistoryCodec;
 import io.podferry.policy.telemetry.TelemetryFeed;
 import io.podferry.policy.telemetry.TelemetrySource;
 import java.time.Instant;
@@ -60,6 +62,7 @@ public final class PolicyEngine {
     private final ForecastAudit audit = new ForecastAudit();
     private final Pace pace = new Pace();
     private PodSelector selector = PodSelector.ALL;
+    private MoveBudgets budgets = MoveBudgets.DEFAULT;
     private Instant now = Instant.EPOCH;
     private long ticks;
 
@@ -114,6 +117,8 @@ public final class PolicyEngine {
         look(at);
         Futures futures = risks.assess(at, inFlight, ticks);
         ClusterView cluster = new ClusterView(table, at);
+        coordinator.clusterSize(table.nodes().size());
+        Admission admission = new CoordinatorAdmission(coordinator, cluster, selector, budgets, at);
         PlanningInput input =
                 new PlanningInput(
                         cluster,
@@ -124,12 +129,12 @@ public final class PolicyEngine {
                         placement,
                         pace.interval(at),
                         config.risk().staleAfter(),
-                        new CoordinatorAdmission(coordinator, cluster, selector, at));
+                        admission);
         MigrationPlan plan = plan(input);
         due.record(plan.decisions());
         plan.decisions().forEach(decisions::record);
         audit.observe(cluster, plan.decisions());
-        Deeds deeds = act(plan, at);
+        Deeds deeds = act(plan, admission, at);
         changed.addAll(coordinator.advance(at));
         ClusterSnapshot reported = cluster.snapshot(reportedNodes(cluster, plan));
         return new TickReport(
@@ -142,6 +147,8 @@ public final class PolicyEngine {
                 deeds.performed,
                 deeds.recommended,
                 deeds.refused,
+                audit.fresh(),
+                audit.summary(),
                 changed,
                 coordinator.active());
     }
@@ -187,7 +194,7 @@ public final class PolicyEngine {
         }
     }
 
-    private Deeds act(MigrationPlan plan, Instant at) {
+    private Deeds act(MigrationPlan plan, Admission admission, Instant at) {
         Deeds deeds = new Deeds();
         for (Action action : plan.actions()) {
             Optional<String> excluded = excluded(action);
@@ -196,10 +203,9 @@ public final class PolicyEngine {
             } else if (recommendedOnly(action)) {
                 deeds.recommended.add(action);
             } else if (action instanceof PlannedMove move) {
-                switch (coordinator.submit(request(move), at)) {
-                    case Answer.Accepted(MigrationRecord record) -> deeds.submitted.add(record);
-                    case Answer.Refused(String reason) -> deeds.refused.add(reason);
-                }
+                admission
+                        .objection(move.podUid(), move.source(), move.target())
+                        .ifPresentOrElse(deeds.refused::add, () -> submit(move, deeds, at));
             } else {
                 coordinator
                         .objection(action, at)
@@ -210,13 +216,22 @@ public final class PolicyEngine {
         return deeds;
     }
 
+    private void submit(PlannedMove move, Deeds deeds, Instant at) {
+        switch (coordinator.submit(request(move), at)) {
+            case Answer.Accepted(MigrationRecord record) -> deeds.submitted.add(record);
+            case Answer.Refused(String reason) -> deeds.refused.add(reason);
+        }
+    }
+
     /**
      * Another policy with other parameters from the next tick on. What was seen and learned stays;
      * the seed and the window of the hysteresis stay too.
      */
-    public void adopt(Policy other, PodSelector pods, EngineConfig parameters) {
+    public void adopt(
+            Policy other, PodSelector pods, MoveBudgets together, EngineConfig parameters) {
         policy = other;
         selector = pods;
+        budgets = together;
         boolean changed =
                 !parameters.risk().horizon().equals(config.risk().horizon())
                         || !parameters.risk().staleAfter().equals(config.risk().staleAfter())
@@ -255,6 +270,20 @@ public final class PolicyEngine {
                     case Action.Hold _ -> Optional.empty();
                 };
         return uid.map(table::find).map(table::snapshot);
+    }
+
+    /** The history of classes, compact and bounded, for an engine that starts anew. */
+    public byte[] history() {
+        return HistoryCodec.encode(table.history());
+    }
+
+    /**
+     * Takes over the history of an earlier engine; before the first tick.
+     *
+     * @return number of lives that were taken over; 0 when the bytes cannot be used
+     */
+    public int restoreHistory(byte[] kept) {
+        return HistoryCodec.decode(kept, table.history());
     }
 
     /** What has been learned about how long moves take. */

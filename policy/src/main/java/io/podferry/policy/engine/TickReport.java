@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param performed actions other than moves that began in this tick
  * @param recommended actions that would have begun in this tick, had the mode been "enforce"
  * @param refused actions that were refused, each with its reason
+ * @param verdicts how earlier decisions turned out, as far as that became known in this tick
+ * @param audit all warnings so far
  * @param changed migrations that changed their state in this tick
  * @param active migrations under way after it
  */
@@ -37,6 +39,8 @@ public record TickReport(
         List<Action> performed,
         List<Action> recommended,
         List<String> refused,
+        List<ForecastAudit.Verdict> verdicts,
+        AuditSummary audit,
         List<MigrationRecord> changed,
         List<MigrationRecord> active) {
     public TickReport {
@@ -45,6 +49,7 @@ public record TickReport(
         performed = List.copyOf(performed);
         recommended = List.copyOf(recommended);
         refused = List.copyOf(refused);
+        verdicts = List.copyOf(verdicts);
         changed = List.copyOf(changed);
         active = List.copyOf(active);
     }

@@ -2,10 +2,12 @@ package io.podferry.policy.forecast;
 
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.telemetry.Lifetime;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,11 +19,19 @@ public final class ForecastTable {
     static final double STEEPEST = 1 - 0.5 / 64;
 
     private static final double UPPER = 0.9;
+
+    /** Lives of other pods of the class that count as much as the pod's own course. */
+    private static final double FEW = 2;
+
+    /** Likewise for the life of an earlier pod of the same name, which is likely to do it again. */
+    private static final double AGAIN = 0.25;
+
     private static final double NORMAL_UPPER = 1.2816;
 
     private final ClusterTable table;
     private ForecastConfig config;
     private final TrendFit fit = new TrendFit();
+    private final OwnGrowth own;
     private final double zSteepest = NormalTable.quantile(STEEPEST);
     private double phi;
     private double beyond;
@@ -39,6 +49,7 @@ public final class ForecastTable {
     public ForecastTable(
             ClusterTable table, ForecastConfig config, Duration horizon, Duration margin) {
         this.table = table;
+        this.own = new OwnGrowth(table);
         this.config = config;
         this.margin = margin.toNanos() / 1e9;
         look(horizon);
@@ -94,9 +105,17 @@ public final class ForecastTable {
         bound[pod] = up(size + Math.min(top - size, most));
     }
 
-    /** Most that a path can add because others of the class did, bytes. */
+    /** Most that a path can add because the pod, one of its name, or its class did, bytes. */
     private double analogGrowth(int pod) {
-        return table.history().steepest(table.kind(pod));
+        double most = table.history().steepest(table.kind(pod));
+        if (table.earlier(pod) != null) {
+            most = Math.max(most, own.earlier(pod));
+        }
+        return table.life(pod) == null
+                ? most
+                : Math.max(
+                        most,
+                        own.of(pod, config.ownMemory().toMillis()).map(Analogs::most).orElse(0.0));
     }
 
     private void fit(int pod) {
@@ -174,10 +193,16 @@ public final class ForecastTable {
                 fit.toTrend(),
                 Ceiling.of(table.teeth(), pod),
                 analogs(pod, size),
+                own.of(pod, config.ownMemory().toMillis()),
                 config);
     }
 
     private Optional<Analogs> analogs(int pod, long size) {
-        return Analogs.of(table.history().lives(table.kind(pod)), size);
+        Lifetime earlier = table.earlier(pod);
+        Optional<Analogs> again =
+                earlier == null ? Optional.empty() : Analogs.of(List.of(earlier), size, AGAIN);
+        return again.isPresent()
+                ? again
+                : Analogs.of(table.history().lives(table.kind(pod)), size, FEW);
     }
 }

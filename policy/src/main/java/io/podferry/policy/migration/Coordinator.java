@@ -35,6 +35,7 @@ public final class Coordinator {
     private final Map<MigrationId, MigrationRecord> open = new TreeMap<>();
     private final List<MigrationRecord> recent = new ArrayList<>();
     private long submitted;
+    private int nodes;
 
     /**
      * A coordinator that has not looked into the store yet: see {@link #recover}.
@@ -55,6 +56,13 @@ public final class Coordinator {
     /** Other limits hold for the policy's wishes from now on; waiting times stay as they are. */
     public void limit(CoordinatorConfig config) {
         limits = new MoveLimits(config);
+        limits.nodes(nodes);
+    }
+
+    /** The cluster has so many nodes now, which decides how many moves there may be at once. */
+    public void clusterSize(int number) {
+        nodes = number;
+        limits.nodes(number);
     }
 
     /** An epoch larger than any in the store, for an engine process that starts. */

@@ -9,7 +9,10 @@ import java.time.Duration;
  *
  * @param movesPerSource moves that may leave one node at the same time, 1 or more
  * @param movesPerTarget moves that may enter one node at the same time, 1 or more
- * @param movesPerCluster moves at the same time, 1 or more
+ * @param movesPerCluster moves at the same time, however large the cluster, 1 or more
+ * @param movesPerHundredNodes likewise, for every hundred nodes; a cluster of any size may have 2.
+ *     What really limits moves is a link and a target's memory, so this is only a brake on mass
+ *     movements
  * @param coolDown how long a pod stays where it is after a move, or after one was given up
  * @param returnBan how long a pod may not go back to a node it was moved away from
  * @param preflightTimeout longest wait for both preflights
@@ -27,6 +30,7 @@ public record CoordinatorConfig(
         int movesPerSource,
         int movesPerTarget,
         int movesPerCluster,
+        int movesPerHundredNodes,
         Duration coolDown,
         Duration returnBan,
         Duration preflightTimeout,
@@ -41,7 +45,8 @@ public record CoordinatorConfig(
             new CoordinatorConfig(
                     1,
                     1,
-                    2,
+                    1000,
+                    25,
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(5),
@@ -54,11 +59,24 @@ public record CoordinatorConfig(
                     Duration.ofSeconds(3));
 
     public CoordinatorConfig {
-        if (movesPerSource < 1 || movesPerTarget < 1 || movesPerCluster < 1) {
+        if (movesPerSource < 1
+                || movesPerTarget < 1
+                || movesPerCluster < 1
+                || movesPerHundredNodes < 1) {
             throw new IllegalArgumentException(
-                    "limits on concurrent moves must be at least 1, but are %d per source, %d per target, %d per cluster. Maybe use the policy 'none' to forbid moves?"
-                            .formatted(movesPerSource, movesPerTarget, movesPerCluster));
+                    "limits on concurrent moves must be at least 1, but are %d per source, %d per target, %d per cluster, %d per hundred nodes. Maybe use the policy 'none' to forbid moves?"
+                            .formatted(
+                                    movesPerSource,
+                                    movesPerTarget,
+                                    movesPerCluster,
+                                    movesPerHundredNodes));
         }
+    }
+
+    /** Moves at the same time in a cluster of so many nodes. */
+    int movesAmong(int nodes) {
+        long share = Math.ceilDiv((long) movesPerHundredNodes * nodes, 100L);
+        return (int) Math.min(movesPerCluster, Math.max(2, share));
     }
 
     /** The wait before try number {@code attempts + 1}. */

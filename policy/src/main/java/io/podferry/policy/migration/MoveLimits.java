@@ -13,9 +13,16 @@ import java.util.Optional;
  */
 final class MoveLimits {
     private final CoordinatorConfig config;
+    private int most;
 
     MoveLimits(CoordinatorConfig config) {
         this.config = config;
+        this.most = config.movesAmong(0);
+    }
+
+    /** The cluster has so many nodes now. */
+    void nodes(int number) {
+        most = config.movesAmong(number);
     }
 
     /** A reason why this pod must not start to move at all, whoever asks. */
@@ -40,7 +47,7 @@ final class MoveLimits {
         for (MigrationRecord record : open) {
             moving += inMotion(record) ? 1 : 0;
         }
-        return Math.max(0, config.movesPerCluster() - moving);
+        return Math.max(0, most - moving);
     }
 
     /** A reason why the policy may not move this pod now. */
@@ -74,10 +81,8 @@ final class MoveLimits {
                     "%d of %d moves already enter %s"
                             .formatted(entering, config.movesPerTarget(), target));
         }
-        if (all >= config.movesPerCluster()) {
-            return Optional.of(
-                    "%d of %d moves of the cluster are under way"
-                            .formatted(all, config.movesPerCluster()));
+        if (all >= most) {
+            return Optional.of("%d of %d moves of the cluster are under way".formatted(all, most));
         }
         return Optional.empty();
     }

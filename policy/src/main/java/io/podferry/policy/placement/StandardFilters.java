@@ -35,9 +35,13 @@ public final class StandardFilters {
 
     /** The pod fits as it is now, beside what was promised to others, with a little to spare. */
     public static Optional<String> fits(PlacementPod pod, NodeOutlook node) {
+        return when(room(node).compareTo(pod.memory()) < 0, "not enough free memory");
+    }
+
+    /** What may come to the node: what is neither used nor promised, less a little to spare. */
+    public static DataSize room(NodeOutlook node) {
         double spare = SPARE_SHARE * node.node().usable().bytes();
-        DataSize free = node.free().minusOrZero(new DataSize(Math.round(spare)));
-        return when(free.compareTo(pod.memory()) < 0, "not enough free memory");
+        return node.free().minusOrZero(new DataSize(Math.round(spare)));
     }
 
     private static Optional<String> when(boolean condition, String reason) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  *     NodeFuture.discountedRisk}
  * @param targetRiskAfter discounted risk that the pod adds to the target
  * @param effort price of downtime, bytes and churn
+ * @param room what the target can take, with a little to spare
  */
 public record Candidate(
         PodUid podUid,
@@ -27,11 +28,17 @@ public record Candidate(
         double riskWhileMoving,
         double sourceRiskAfter,
         double targetRiskAfter,
-        double effort) {
+        double effort,
+        DataSize room) {
     /** Expected kills with this move. */
     public double risk() {
         return riskWhileMoving
                 + (1 - riskWhileMoving) * Math.min(1, sourceRiskAfter + targetRiskAfter);
+    }
+
+    /** What is paid whatever becomes of the source. */
+    public double price() {
+        return effort + targetRiskAfter;
     }
 
     /** What is compared. */

@@ -39,6 +39,8 @@ public record DecisionRecord(
         Optional<Action> action,
         String reason,
         String wouldChange) {
+    private static final String RECOMMENDED = "recommended only: ";
+
     public DecisionRecord {
         candidates = List.copyOf(candidates);
         rejections = Collections.unmodifiableMap(new TreeMap<>(rejections));
@@ -62,8 +64,13 @@ public record DecisionRecord(
                 candidates,
                 rejections,
                 action,
-                "recommended only: " + reason,
+                RECOMMENDED + reason,
                 "mode: enforce in the policy");
+    }
+
+    /** Whether the action is only recommended. */
+    public boolean recommended() {
+        return reason.startsWith(RECOMMENDED);
     }
 
     /** One line for a log. */

@@ -47,24 +47,31 @@ public final class DefaultPolicy implements Policy {
                                 Comparator.comparing(DefaultPolicy::urgency)
                                         .thenComparing(NodeRisk::node))
                         .toList();
-        if (endangered.isEmpty()) {
+        List<DecisionRecord> limits = new ContainerLimits(input, config).decide();
+        if (endangered.isEmpty() && limits.isEmpty()) {
             return MigrationPlan.NOTHING;
         }
         TargetIndex targets = new TargetIndex(input);
         Set<NodeName> taken = new HashSet<>();
-        List<Action> moves = new ArrayList<>();
+        Ladder ladder = new Ladder(input, config);
+        List<Action> actions = new ArrayList<>();
         List<DecisionRecord> decisions = new ArrayList<>();
         for (NodeRisk risk : endangered) {
             DecisionRecord decision = new NodeDecision(input, config, risk).decide(targets, taken);
             decisions.add(decision);
+            ladder.hold(decision).ifPresent(actions::add);
+            decision.action().ifPresent(actions::add);
             decision.chosen()
                     .ifPresent(move -> {
-                        moves.add(move);
                         taken.add(move.target());
                         targets.promise(move);
                     });
         }
-        return new MigrationPlan(moves, decisions);
+        for (DecisionRecord decision : limits) {
+            decisions.add(decision);
+            decision.action().ifPresent(actions::add);
+        }
+        return new MigrationPlan(actions, decisions);
     }
 
     /** Calm nodes are none, unless they were due a moment ago. */

@@ -1,6 +1,8 @@
 package io.podferry.policy.plan;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Parameters of {@link DefaultPolicy}. Prices are in the unit "kills of a pod".
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param targetsTried how many of a pod's best targets are looked at in detail, 1 or more
  * @param hopeless probability of exhaustion during a move from which on the move is in vain
  * @param reserve time kept between the end of a move and exhaustion, besides what was learned
+ * @param ladder what may be done; whatever carries out actions must be able to do it
  */
 public record DefaultPolicyConfig(
         double share,
@@ -26,12 +29,38 @@ public record DefaultPolicyConfig(
         double pricePerGibibyte,
         int targetsTried,
         double hopeless,
-        Duration reserve) {
+        Duration reserve,
+        Set<Rung> ladder) {
     public static final DefaultPolicyConfig DEFAULT =
             new DefaultPolicyConfig(
                     0.05, 2, 0.02, 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(1500));
 
+    /** Only moves. */
+    public DefaultPolicyConfig(
+            double share,
+            int polls,
+            double worthwhile,
+            double pricePerMove,
+            double pricePerSecond,
+            double pricePerGibibyte,
+            int targetsTried,
+            double hopeless,
+            Duration reserve) {
+        this(
+                share,
+                polls,
+                worthwhile,
+                pricePerMove,
+                pricePerSecond,
+                pricePerGibibyte,
+                targetsTried,
+                hopeless,
+                reserve,
+                EnumSet.of(Rung.MIGRATE));
+    }
+
     public DefaultPolicyConfig {
+        ladder = Set.copyOf(ladder);
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException(
                     "share of the futures must be above 0 and below 1: "
@@ -43,5 +72,10 @@ public record DefaultPolicyConfig(
                     "polls and targets tried must be at least 1, but are %d and %d"
                             .formatted(polls, targetsTried));
         }
+    }
+
+    /** Whether this may be done. */
+    public boolean allows(Rung rung) {
+        return ladder.contains(rung);
     }
 }

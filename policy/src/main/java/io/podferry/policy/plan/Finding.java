@@ -16,6 +16,8 @@ public enum Finding {
     NOTHING_MOVABLE,
     /** A move is under way, or a limit forbids another one. */
     HELD_BACK,
+    /** A pod is about to meet its own memory limit, which no move can heal. */
+    CONTAINER_LIMIT,
     /** The samples are too old to act on. */
     UNKNOWN
 }

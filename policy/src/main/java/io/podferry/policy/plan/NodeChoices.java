@@ -6,6 +6,7 @@ import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.placement.NodeOutlook;
 import io.podferry.policy.placement.Placement;
 import io.podferry.policy.placement.PlacementPod;
+import io.podferry.policy.placement.StandardFilters;
 import io.podferry.policy.risk.NodeFuture;
 import io.podferry.policy.risk.NodeRisk;
 import io.podferry.policy.telemetry.Flaw;
@@ -32,6 +33,7 @@ final class NodeChoices {
     private final NodeName name;
     private final Duration horizon;
     private final List<Candidate> candidates = new ArrayList<>();
+    private final List<Departure> departures = new ArrayList<>();
     private final Map<String, List<String>> rejections = new TreeMap<>();
     private boolean movable;
     private boolean objected;
@@ -70,6 +72,19 @@ final class NodeChoices {
     /** The ways out, cheapest first. */
     List<Candidate> candidates() {
         return candidates;
+    }
+
+    /** The pods that may leave, each with its ways. */
+    List<Departure> departures() {
+        return departures;
+    }
+
+    private static DataSize room(NodeName target, Collection<NodeOutlook> nodes) {
+        return nodes.stream()
+                .filter(node -> node.node().name().equals(target))
+                .findFirst()
+                .map(StandardFilters::room)
+                .orElse(DataSize.ZERO);
     }
 
     Map<String, List<String>> rejections() {
@@ -123,6 +138,7 @@ final class NodeChoices {
         }
         NodeFuture freezing = input.futures().freezing(name, forecast, Duration.ZERO);
         double after = input.futures().without(name, forecast).discountedRisk();
+        List<Candidate> ways = new ArrayList<>();
         int tried = 0;
         for (Placement.Ranked target : placement.ranked()) {
             if (tried == config.targetsTried()) {
@@ -134,9 +150,20 @@ final class NodeChoices {
                 reject(objection.get(), pod.name() + " to " + target.node());
             } else {
                 tried++;
-                candidates.add(
-                        candidate(pod, forecast, wanted.memory(), target.node(), freezing, after));
+                ways.add(
+                        candidate(
+                                pod,
+                                forecast,
+                                wanted.memory(),
+                                target.node(),
+                                freezing,
+                                after,
+                                room(target.node(), nodes)));
             }
+        }
+        if (!ways.isEmpty()) {
+            candidates.addAll(ways);
+            departures.add(new Departure(input.futures().paths(forecast), ways));
         }
     }
 
@@ -152,7 +179,8 @@ final class NodeChoices {
             DataSize size,
             NodeName target,
             NodeFuture freezing,
-            double after) {
+            double after,
+            DataSize room) {
         Duration duration = input.durations().upper(name, target, size);
         Duration expected = input.durations().expected(name, target, size);
         double effort =
@@ -169,7 +197,8 @@ final class NodeChoices {
                 freezing.probability(duration),
                 after,
                 addedRisk(pod, forecast, target, expected),
-                effort);
+                effort,
+                room);
     }
 
     /** What the pod adds to the target's risk: nothing when the target stays calm with it. */

@@ -2,6 +2,7 @@ package io.podferry.policy.plan;
 
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodSnapshot;
+import io.podferry.policy.risk.NodeFuture;
 import io.podferry.policy.risk.NodeRisk;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.Set;
 final class NodeDecision {
     /** A tick this much shorter than the lead makes it cheap to look again. */
     private static final double CHEAP_WAIT = 0.1;
+
+    /** Forecasts are surprised now and then: so much longer than foreseen may everything take. */
+    private static final double SLACK = 2.5;
 
     private final PlanningInput input;
     private final DefaultPolicyConfig config;
@@ -36,6 +40,13 @@ final class NodeDecision {
                     "the node's sample is %s old".formatted(DecisionText.seconds(risk.age())),
                     "a sample of the node younger than "
                             + DecisionText.seconds(input.staleAfter()));
+        }
+        if (!config.allows(Rung.MIGRATE)) {
+            return record(
+                    Finding.NOTHING_MOVABLE,
+                    true,
+                    "the policy does not allow moves",
+                    "the rung 'migrate' in the ladder");
         }
         if (risk.exhaustionQ05().isEmpty()) {
             return record(
@@ -70,13 +81,13 @@ final class NodeDecision {
         return choices.candidates().isEmpty() ? withoutAWay(choices) : withWays(choices);
     }
 
-    /** When even the largest pod could still be moved later, no way needs to be looked at. */
+    /** When even all pods could be moved away later, no way needs to be looked at. */
     private Optional<DecisionRecord> notEvenTheSlowest(List<PodSnapshot> pods) {
-        DataSize largest = DataSize.ZERO;
+        DataSize all = DataSize.ZERO;
         for (PodSnapshot pod : pods) {
-            largest = pod.memory().compareTo(largest) > 0 ? pod.memory() : largest;
+            all = all.plus(pod.memory());
         }
-        Duration slowest = input.durations().slowest(largest).multipliedBy(2);
+        Duration slowest = duration((1 + SLACK) * seconds(input.durations().slowest(all)));
         Duration exhaustion = risk.exhaustionQ05().orElseThrow();
         if (exhaustion.compareTo(slowest.plus(config.reserve()).plus(input.tickInterval())) <= 0) {
             return Optional.empty();
@@ -85,8 +96,8 @@ final class NodeDecision {
                 record(
                         Finding.WAIT,
                         false,
-                        "5%% of the futures end before %s; moving even the largest pod (%s) takes less than half of that"
-                                .formatted(DecisionText.seconds(exhaustion), largest),
+                        "5%% of the futures end before %s; moving all pods (%s) takes less than that"
+                                .formatted(DecisionText.seconds(exhaustion), all),
                         "5%% of the futures ending before %s"
                                 .formatted(DecisionText.seconds(slowest))));
     }
@@ -117,53 +128,38 @@ final class NodeDecision {
     }
 
     private DecisionRecord withWays(NodeChoices choices) {
-        Candidate best = choices.candidates().getFirst();
-        Duration exhaustion = risk.exhaustionQ05().orElseThrow();
-        boolean due = exhaustion.compareTo(best.lead()) <= 0;
-        String way =
-                String.format(
-                        Locale.ROOT, "%s (%s) to %s", best.podName(), best.size(), best.target());
-        if (!due) {
+        NodeFuture source = input.futures().of(risk.node());
+        double tick = seconds(input.tickInterval());
+        EvacuationPlanner planner = new EvacuationPlanner(source, choices.departures(), tick);
+        Evacuation plan = planner.best();
+        double saved = source.discountedRisk() - plan.cost();
+        if (plan.steps().isEmpty() || saved < config.worthwhile()) {
+            return hopeless(choices, saved);
+        }
+        Candidate first = plan.steps().getFirst();
+        double slack = tick + seconds(config.reserve()) + SLACK * expectedSeconds(plan);
+        Evacuation late = planner.delayed(plan, slack);
+        double tooLate = late.future().probability(duration(late.endSeconds()));
+        String way = way(plan);
+        if (tooLate < config.share()) {
             return record(
                     Finding.WAIT,
                     false,
                     choices,
-                    "moving %s takes %s and can wait: 5%% of the futures end before %s"
-                            .formatted(
-                                    way,
-                                    DecisionText.seconds(best.duration()),
-                                    DecisionText.seconds(exhaustion)),
-                    "5%% of the futures ending before %s"
-                            .formatted(DecisionText.seconds(best.lead())));
-        }
-        if (best.riskWhileMoving() >= config.hopeless()) {
-            return record(
-                    Finding.NO_TIME_LEFT,
-                    true,
-                    choices,
-                    "even moving %s takes %s, and half of the futures end before %s"
-                            .formatted(
-                                    way,
-                                    DecisionText.seconds(best.duration()),
-                                    DecisionText.time(risk.exhaustionQ50())),
-                    "a smaller pod, a faster move, or an earlier sign of growth");
-        }
-        double saved = input.futures().of(risk.node()).discountedRisk() - best.cost();
-        if (saved < config.worthwhile()) {
-            return record(
-                    Finding.NOT_WORTH_IT,
-                    true,
-                    choices,
                     String.format(
                             Locale.ROOT,
-                            "moving %s would save %.3f expected kills, less than %.3f",
+                            "%s takes %s and can wait: begun at the next look, %.1f%% of the"
+                                    + " futures end before it is through",
                             way,
-                            saved,
-                            config.worthwhile()),
-                    "a target with less risk, or a cheaper pod");
+                            DecisionText.seconds(duration(plan.endSeconds())),
+                            100 * tooLate),
+                    "%.1f%% of the futures ending before %s"
+                            .formatted(
+                                    100 * config.share(),
+                                    DecisionText.seconds(duration(late.endSeconds()))));
         }
         int polls = input.dueBefore().getOrDefault(risk.node(), 0) + 1;
-        boolean waitIsCheap = input.tickInterval().toNanos() <= CHEAP_WAIT * best.lead().toNanos();
+        boolean waitIsCheap = tick <= CHEAP_WAIT * late.endSeconds();
         if (waitIsCheap && polls < config.polls()) {
             return record(
                     Finding.WAIT,
@@ -172,21 +168,74 @@ final class NodeDecision {
                     "due, in %d of the last looks; %d are needed".formatted(polls, config.polls()),
                     "being due at the next look too");
         }
-        return move(choices, best, exhaustion, saved);
+        return move(choices, first, way, saved);
     }
 
-    private DecisionRecord move(
-            NodeChoices choices, Candidate chosen, Duration exhaustion, double saved) {
+    private DecisionRecord hopeless(NodeChoices choices, double saved) {
+        Candidate best = choices.candidates().getFirst();
+        if (best.riskWhileMoving() >= config.hopeless()) {
+            return record(
+                    Finding.NO_TIME_LEFT,
+                    true,
+                    choices,
+                    "even moving %s (%s) takes %s, and half of the futures end before %s"
+                            .formatted(
+                                    best.podName(),
+                                    best.size(),
+                                    DecisionText.seconds(best.duration()),
+                                    DecisionText.time(risk.exhaustionQ50())),
+                    "a smaller pod, a faster move, or an earlier sign of growth");
+        }
+        return record(
+                Finding.NOT_WORTH_IT,
+                true,
+                choices,
+                String.format(
+                        Locale.ROOT,
+                        "the best moves would save %.3f expected kills, less than %.3f",
+                        saved,
+                        config.worthwhile()),
+                "a target with less risk, or a cheaper pod");
+    }
+
+    private double expectedSeconds(Evacuation plan) {
+        double sum = 0;
+        for (Candidate step : plan.steps()) {
+            sum += seconds(input.durations().expected(risk.node(), step.target(), step.size()));
+        }
+        return sum;
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    private static String way(Evacuation plan) {
+        Candidate first = plan.steps().getFirst();
+        String way =
+                "moving %s (%s) to %s".formatted(first.podName(), first.size(), first.target());
+        return plan.steps().size() == 1
+                ? way
+                : way
+                        + ", then "
+                        + String.join(
+                                ", ",
+                                plan.steps().stream().skip(1).map(Candidate::podName).toList());
+    }
+
+    private DecisionRecord move(NodeChoices choices, Candidate chosen, String way, double saved) {
         String reason =
                 String.format(
                         Locale.ROOT,
-                        "%s may run out of memory in %s; moving %s (%s) to %s takes up to %s and"
-                                + " saves %.2f expected kills",
+                        "%s may run out of memory in %s; %s takes up to %s and saves %.2f expected"
+                                + " kills",
                         risk.node(),
-                        DecisionText.seconds(exhaustion),
-                        chosen.podName(),
-                        chosen.size(),
-                        chosen.target(),
+                        DecisionText.time(risk.exhaustionQ05()),
+                        way,
                         DecisionText.seconds(chosen.duration()),
                         saved);
         PlannedMove move =
@@ -241,7 +290,7 @@ final class NodeDecision {
                 due,
                 candidates,
                 rejections,
-                Optional.empty(),
+                new Ladder(input, config).last(finding, risk, input.cluster().podsOn(risk.node())),
                 reason,
                 wouldChange);
     }

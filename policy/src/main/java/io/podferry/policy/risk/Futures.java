@@ -3,6 +3,7 @@ package io.podferry.policy.risk;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.forecast.ForecastTable;
+import io.podferry.policy.forecast.PathBundle;
 import io.podferry.policy.forecast.PodForecast;
 import io.podferry.policy.forecast.TimeGrid;
 import io.podferry.policy.telemetry.ClusterTable;
@@ -107,6 +108,26 @@ public final class Futures {
         return forecasts.of(pod, now);
     }
 
+    /**
+     * Pods with a new sample that reach their own limit within the horizon, in half of their
+     * futures at least.
+     */
+    public List<PodUid> meetingTheirLimit(int atMost) {
+        List<PodUid> pods = new ArrayList<>();
+        for (int i = 0; i < table.changedCount() && pods.size() < atMost; i++) {
+            int pod = table.changed(i);
+            if (table.present(pod)
+                    && table.limit(pod) < Long.MAX_VALUE
+                    && table.memory(pod) >= table.limit(pod) / 2
+                    && forecasts.bound(pod) >= (float) table.limit(pod)
+                    && forecasts.median(pod) >= (float) table.limit(pod)
+                    && !leaving.containsKey(pod)) {
+                pods.add(table.uid(pod));
+            }
+        }
+        return pods;
+    }
+
     /** What a pod takes on its steepest path, bytes. */
     public double steepest(PodUid uid) {
         Integer pod = table.find(uid);
@@ -140,6 +161,14 @@ public final class Futures {
             drawn.put(node, known);
         }
         return known;
+    }
+
+    /** Bytes of a pod on every path of its node's futures, at every time of their grid. */
+    public double[][] paths(PodForecast pod) {
+        double[][] rows = new double[Ranks.PATHS][grid.size()];
+        double[] order = ranks.of(pod.podUid().value(), tick);
+        pod.addPaths(new PathBundle(order, grid, rows), 1);
+        return rows;
     }
 
     /** The node from now on without the pod. */

@@ -26,6 +26,24 @@ public final class NodeFuture {
         }
     }
 
+    /**
+     * Futures that are known already.
+     *
+     * @param usage bytes on every path at every time of the grid
+     */
+    public static NodeFuture of(TimeGrid grid, double usable, double[][] usage) {
+        NodeFuture future = new NodeFuture(grid, usable, 0);
+        for (int i = 0; i < Ranks.PATHS; i++) {
+            future.usage[i] = usage[i].clone();
+        }
+        return future;
+    }
+
+    /** Number of paths. */
+    public static int paths() {
+        return Ranks.PATHS;
+    }
+
     private NodeFuture(NodeFuture other) {
         this.grid = other.grid;
         this.usable = other.usable;
@@ -35,8 +53,31 @@ public final class NodeFuture {
         }
     }
 
-    NodeFuture copy() {
+    /** The same futures, to be changed without changing these. */
+    public NodeFuture copy() {
         return new NodeFuture(this);
+    }
+
+    /**
+     * A pod of the node stands still from {@code freeze} to {@code end} and is gone then.
+     *
+     * @param paths of the pod, as {@link Futures#paths} gives them
+     * @param freeze seconds from now
+     * @param end seconds from now
+     */
+    public void leave(double[][] paths, double freeze, double end) {
+        int first = 0;
+        while (first < grid.size() && grid.seconds(first) < freeze) {
+            first++;
+        }
+        for (int i = 0; i < Ranks.PATHS; i++) {
+            double[] pod = paths[i];
+            double[] node = usage[i];
+            double still = pod[Math.min(first, grid.size() - 1)];
+            for (int t = first; t < grid.size(); t++) {
+                node[t] -= grid.seconds(t) <= end ? Math.max(0, pod[t] - still) : pod[t];
+            }
+        }
     }
 
     void add(PodForecast pod, double[] ranks, double sign) {

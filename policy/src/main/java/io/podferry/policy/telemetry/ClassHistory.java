@@ -3,6 +3,7 @@ package io.podferry.policy.telemetry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassHistory {
     static final int LIVES_PER_CLASS = 8;
-    static final int RECORDERS_PER_CLASS = 16;
-    static final int RECORDERS = 4096;
+    static final int RECORDERS_PER_CLASS = 64;
+    static final int RECORDERS = 32768;
     static final int CLASSES = 1024;
+    static final int NAMES = 2048;
     private static final int LEAST_LIFE = 8;
     private static final int GROWTH_WINDOW_MILLIS = 640_000;
 
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<Kind> kinds = new ArrayList<>();
+    private final LinkedHashMap<String, Lifetime> left =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Lifetime> eldest) {
+                    return size() > NAMES;
+                }
+            };
     private int recorders;
 
     /** What is known of one class. */
@@ -58,6 +67,30 @@ public final class ClassHistory {
         kind.recorders++;
         recorders++;
         return new Lifetime();
+    }
+
+    /** A place for the life of a pod that grows, beside those that stand for their class. */
+    @Nullable Lifetime growersRecorder() {
+        if (recorders >= RECORDERS) {
+            return null;
+        }
+        recorders++;
+        return new Lifetime();
+    }
+
+    /** The life of a pod that grew is over; it does not stand for its class. */
+    void growerEnded() {
+        recorders--;
+    }
+
+    /** A pod is gone; one with its name may come again. */
+    void left(String name, Lifetime life) {
+        left.put(name, life);
+    }
+
+    /** The life of an earlier pod of this name. */
+    @Nullable Lifetime earlier(String name) {
+        return left.get(name);
     }
 
     /** A recorded life is over. */

@@ -23,6 +23,8 @@ public final class ClusterTable implements TelemetrySink {
     private static final double HELD_DOWN_PERCENT = 10;
     private static final int NOWHERE = -1;
     private static final long REBASE_MILLIS = 1L << 30;
+    private static final float LEAST_GROWTH = 64 << 20;
+    private static final float GROWTH = 0.1f;
 
     private final long absenceMillis;
     private final Samples samples = new Samples();
@@ -34,6 +36,10 @@ public final class ClusterTable implements TelemetrySink {
     private @Nullable PodUid[] uids = new @Nullable PodUid[0];
     private @Nullable PodSnapshot[] facts = new @Nullable PodSnapshot[0];
     private @Nullable Lifetime[] lives = new @Nullable Lifetime[0];
+    private @Nullable Lifetime[] earlier = new @Nullable Lifetime[0];
+    private boolean[] grower = new boolean[0];
+    private long[] firstAt = new long[0];
+    private float[] firstBytes = new float[0];
     private long[] memory = new long[0];
     private long[] sampledAt = new long[0];
     private long[] limit = new long[0];
@@ -113,7 +119,11 @@ public final class ClusterTable implements TelemetrySink {
     private void release(int pod, boolean whole) {
         Lifetime life = lives[pod];
         if (life != null) {
-            history.ended(kind[pod], life, whole);
+            if (grower[pod]) {
+                history.growerEnded();
+            } else {
+                history.ended(kind[pod], life, whole);
+            }
             lives[pod] = null;
         }
         index.remove(pod, uids);
@@ -187,6 +197,9 @@ public final class ClusterTable implements TelemetrySink {
         samples.clear(row);
         teeth.clear(row);
         int source = pod.previousUid().map(uid -> index.find(uid, uids)).orElse(UidIndex.ABSENT);
+        grower[row] = false;
+        firstAt[row] = Long.MIN_VALUE;
+        earlier[row] = history.earlier(pod.name());
         if (source == UidIndex.ABSENT) {
             lives[row] = history.recorder(kind[row]);
         } else {
@@ -195,6 +208,8 @@ public final class ClusterTable implements TelemetrySink {
             samples.clear(source);
             teeth.clear(source);
             lives[row] = kind[source] == kind[row] ? lives[source] : null;
+            grower[row] = grower[source];
+            earlier[row] = earlier[source];
             Lifetime inherited = lives[row];
             if (inherited != null) {
                 inherited.skip(Math.max(0, pod.sampledAt().toEpochMilli() - sampledAt[source]));
@@ -214,6 +229,10 @@ public final class ClusterTable implements TelemetrySink {
         uids = Arrays.copyOf(uids, size);
         facts = Arrays.copyOf(facts, size);
         lives = Arrays.copyOf(lives, size);
+        earlier = Arrays.copyOf(earlier, size);
+        grower = Arrays.copyOf(grower, size);
+        firstAt = Arrays.copyOf(firstAt, size);
+        firstBytes = Arrays.copyOf(firstBytes, size);
         memory = Arrays.copyOf(memory, size);
         sampledAt = Arrays.copyOf(sampledAt, size);
         limit = Arrays.copyOf(limit, size);
@@ -266,12 +285,30 @@ public final class ClusterTable implements TelemetrySink {
         long at = atMillis - samples.base();
         if (!still.get(pod) && at >= Integer.MIN_VALUE && samples.append(pod, (int) at, value)) {
             teeth.add(pod, value);
-            Lifetime life = lives[pod];
-            if (life != null) {
-                life.add(atMillis, value);
-            }
+            record(pod, atMillis, value);
         }
         mark(pod);
+    }
+
+    /** Lives are kept of some pods of every class, and of all that have grown. */
+    private void record(int pod, long atMillis, float value) {
+        Lifetime life = lives[pod];
+        if (firstAt[pod] == Long.MIN_VALUE) {
+            firstAt[pod] = atMillis;
+            firstBytes[pod] = value;
+        }
+        if (life == null
+                && value - firstBytes[pod] > Math.max(LEAST_GROWTH, GROWTH * firstBytes[pod])) {
+            life = history.growersRecorder();
+            if (life != null) {
+                life.add(firstAt[pod], firstBytes[pod]);
+                lives[pod] = life;
+                grower[pod] = true;
+            }
+        }
+        if (life != null) {
+            life.add(atMillis, value);
+        }
     }
 
     private void flaw(int pod, Flaw flaw) {
@@ -300,6 +337,11 @@ public final class ClusterTable implements TelemetrySink {
         if (nodeOf[pod] != NOWHERE) {
             detach(pod);
             absent.addLast(pod);
+            Lifetime life = lives[pod];
+            PodSnapshot told = facts[pod];
+            if (life != null && told != null) {
+                history.left(told.name(), life);
+            }
         }
     }
 
@@ -399,6 +441,16 @@ public final class ClusterTable implements TelemetrySink {
      */
     public boolean held(int pod) {
         return held[pod];
+    }
+
+    /** The life of an earlier pod of the same name, when it was recorded. */
+    public @Nullable Lifetime earlier(int pod) {
+        return earlier[pod];
+    }
+
+    /** The pod's life so far, when it is recorded. */
+    public @Nullable Lifetime life(int pod) {
+        return lives[pod];
     }
 
     /** Number of the pod's class in {@link #history}. */

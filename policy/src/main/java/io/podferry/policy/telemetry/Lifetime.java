@@ -1,15 +1,18 @@
 package io.podferry.policy.telemetry;
 
+import java.util.Arrays;
+
 /**
  * The memory of a pod over its whole life in at most {@value #CAPACITY} points: when they are used
  * up, every second one goes and the spacing doubles. Not thread-safe.
  */
 public final class Lifetime {
     static final int CAPACITY = 128;
+    private static final int FIRST_CAPACITY = 8;
     private static final int FIRST_SPACING = 1000;
 
-    private final int[] millis = new int[CAPACITY];
-    private final float[] bytes = new float[CAPACITY];
+    private int[] millis = new int[FIRST_CAPACITY];
+    private float[] bytes = new float[FIRST_CAPACITY];
     private long start;
     private long spacing = FIRST_SPACING;
     private int size;
@@ -39,6 +42,10 @@ public final class Lifetime {
         if (time - start > Integer.MAX_VALUE) {
             return;
         }
+        if (size == millis.length && size < CAPACITY) {
+            millis = Arrays.copyOf(millis, 2 * size);
+            bytes = Arrays.copyOf(bytes, 2 * size);
+        }
         if (size == CAPACITY) {
             for (int i = 0; i < CAPACITY / 2; i++) {
                 millis[i] = millis[2 * i];
@@ -48,6 +55,20 @@ public final class Lifetime {
             spacing *= 2;
         }
         millis[size] = (int) (time - start);
+        bytes[size] = value;
+        size++;
+    }
+
+    /** Adds a point of a life that is over, as it was kept. */
+    void restore(int at, float value) {
+        if (size == CAPACITY) {
+            return;
+        }
+        if (size == millis.length) {
+            millis = Arrays.copyOf(millis, 2 * size);
+            bytes = Arrays.copyOf(bytes, 2 * size);
+        }
+        millis[size] = at;
         bytes[size] = value;
         size++;
     }

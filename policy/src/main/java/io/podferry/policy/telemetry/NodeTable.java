@@ -163,6 +163,11 @@ public final class NodeTable {
         return used;
     }
 
+    /** Number of nodes present. */
+    public int size() {
+        return ordered().length;
+    }
+
     /** Row of a node that is present. */
     public @Nullable Integer find(NodeName name) {
         Integer row = rows.get(name);

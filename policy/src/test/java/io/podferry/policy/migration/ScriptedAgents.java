@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Agents that answer as they were told; without instructions they do every step at once. */
-final class ScriptedAgents implements MigrationExecutor {
+public final class ScriptedAgents implements MigrationExecutor {
     private final Map<Step, StepStatus> answers = new EnumMap<>(Step.class);
     private final Set<Step> unreachable = EnumSet.noneOf(Step.class);
     private final List<Step> started = new ArrayList<>();

@@ -70,7 +70,26 @@ enum Ablation {
             ForecastConfig forecast = d.engine().forecast();
             return with(
                     d,
-                    new ForecastConfig(forecast.damping(), FOR_EVER, forecast.leastScale()),
+                    new ForecastConfig(
+                            forecast.damping(),
+                            FOR_EVER,
+                            forecast.ownMemory(),
+                            forecast.leastScale()),
+                    d.limits());
+        }
+    },
+    /** What a pod did before tells nothing. */
+    OWN_HISTORY {
+        @Override
+        Deployment deployment(Deployment d) {
+            ForecastConfig forecast = d.engine().forecast();
+            return with(
+                    d,
+                    new ForecastConfig(
+                            forecast.damping(),
+                            forecast.classMemory(),
+                            Duration.ZERO,
+                            forecast.leastScale()),
                     d.limits());
         }
     },
@@ -81,7 +100,11 @@ enum Ablation {
             ForecastConfig forecast = d.engine().forecast();
             return with(
                     d,
-                    new ForecastConfig(FOR_EVER, forecast.classMemory(), forecast.leastScale()),
+                    new ForecastConfig(
+                            FOR_EVER,
+                            forecast.classMemory(),
+                            forecast.ownMemory(),
+                            forecast.leastScale()),
                     d.limits());
         }
     },
@@ -97,6 +120,7 @@ enum Ablation {
                             l.movesPerSource(),
                             l.movesPerTarget(),
                             l.movesPerCluster(),
+                            l.movesPerHundredNodes(),
                             Duration.ZERO,
                             Duration.ZERO,
                             l.preflightTimeout(),

@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /** Writes {@code report.html}, {@code summary.json} and {@code runs.csv} into a folder. */
 public final class ReportFolder {
@@ -24,6 +26,7 @@ public final class ReportFolder {
     private static final int POINTS = 480;
     private static final int POLICIES_SHOWN = 6;
     private static final long GRACE = 60_000;
+    private static final List<String> FILES = List.of("report.html", "runs.csv", "summary.json");
 
     private final Path folder;
 
@@ -33,15 +36,28 @@ public final class ReportFolder {
 
     /** Plays seed 1 of each policy once more, watched, and writes everything. */
     public void write(Comparison comparison) throws IOException {
-        Files.createDirectories(folder);
         ObjectNode summary = SummaryJson.of(comparison);
-        Files.writeString(folder.resolve("summary.json"), summary.toPrettyString() + "\n");
-        Files.writeString(folder.resolve("runs.csv"), RunsCsv.of(comparison));
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.set("summary", summary);
         data.set("calibration", calibration(comparison));
         data.set("timelines", timelines(comparison));
-        Files.writeString(folder.resolve("report.html"), page(data));
+        replace("report.html", page(data));
+        replace("runs.csv", RunsCsv.of(comparison));
+        replace("summary.json", summary.toPrettyString() + "\n");
+    }
+
+    /** Removes an earlier report, so that none that looks whole is there until the new one is. */
+    public void clear() throws IOException {
+        Files.createDirectories(folder);
+        for (String name : FILES) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+    }
+
+    private void replace(String name, String content) throws IOException {
+        Path temporary = Files.createTempFile(folder, name, ".tmp");
+        Files.writeString(temporary, content);
+        Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static ArrayNode calibration(Comparison comparison) {

@@ -68,6 +68,20 @@ public final class TraceWorkload {
         return medians;
     }
 
+    /** Number of pods. */
+    public int pods() {
+        return traces.size();
+    }
+
+    /** Number of pods that request more than a node has: they would wait for ever. */
+    public int tooLarge(double nodeBytes) {
+        return (int) traces.stream().filter(one -> request(one) > nodeBytes).count();
+    }
+
+    private double request(PodTrace trace) {
+        return requests.getOrDefault(trace.workloadClass(), trace.meanBytes());
+    }
+
     /** Time from the first arrival to the last end, as recorded, milliseconds. */
     public long spanMillis() {
         return span;
@@ -115,7 +129,7 @@ public final class TraceWorkload {
         for (int i = 0; i < size; i++) {
             pods[i] = chosen.get(order[i]);
             times[i] = arrivals.get(order[i]);
-            asked[i] = requests.getOrDefault(pods[i].workloadClass(), pods[i].meanBytes());
+            asked[i] = request(pods[i]);
             end = Math.max(end, times[i] + pods[i].durationMillis());
         }
         return new Workload(pods, times, asked, end);

@@ -18,7 +18,6 @@ public record Deployment(EngineConfig engine, CoordinatorConfig limits) {
     private static final double MARGIN = 1.25;
     private static final long LEAST_HORIZON = 120;
     private static final long MOST_HORIZON = 900;
-    private static final int NODES_PER_MOVE = 4;
 
     public static Deployment of(RunConfig config) {
         return of(config, 0);
@@ -47,12 +46,12 @@ public record Deployment(EngineConfig engine, CoordinatorConfig limits) {
 
     private static CoordinatorConfig limits(RunConfig config) {
         CoordinatorConfig usual = CoordinatorConfig.DEFAULT;
-        int moves = Math.max(usual.movesPerCluster(), config.nodes() / NODES_PER_MOVE);
         long patience = Math.max(10_000, Math.round(3000 * config.moveSecondsPerGb() * 1.0737));
         return new CoordinatorConfig(
                 usual.movesPerSource(),
                 usual.movesPerTarget(),
-                moves,
+                usual.movesPerCluster(),
+                usual.movesPerHundredNodes(),
                 usual.coolDown(),
                 usual.returnBan(),
                 usual.preflightTimeout(),

@@ -5,6 +5,7 @@ import io.podferry.policy.migration.Step;
 import io.podferry.policy.migration.StepStatus;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Both ends of one migration as they really are. Not thread-safe. */
@@ -44,5 +45,13 @@ final class Move {
         this.target = target;
         this.failsAt = failsAt;
         this.record = record;
+    }
+
+    void done(Step step) {
+        status.put(step, new StepStatus.Done(Optional.empty(), Map.of()));
+    }
+
+    void failed(Step step, String reason) {
+        status.put(step, new StepStatus.Failed(reason));
     }
 }

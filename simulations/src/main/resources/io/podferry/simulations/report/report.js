@@ -20,6 +20,7 @@
   const columns = [
     ["policy", (p) => p.policy, (p) => p.policy],
     ["kills", (p) => p.kills, (p) => number(p.kills, 1), (p) => `${number(p.killsInterval[0], 1)}-${number(p.killsInterval[1], 1)}`],
+    ["regret", (p) => p.regret, (p) => number(p.regret, 2)],
     ["unavoidable", (p) => p.unavoidableKills, (p) => number(p.unavoidableKills, 1)],
     ["/1000 pod h", (p) => p.killsPer1000PodHours, (p) => number(p.killsPer1000PodHours, 1)],
     ["lost pod h", (p) => p.lostPodSeconds, (p) => number(p.lostPodSeconds / 3600, 2), (p) => `${number(p.lostPodSecondsInterval[0] / 3600, 1)}-${number(p.lostPodSecondsInterval[1] / 3600, 1)}`],
@@ -27,8 +28,7 @@
     ["GiB moved", (p) => p.bytesMoved, (p) => number(p.bytesMoved / GIB, 0), (p) => `${number(p.bytesMovedInterval[0] / GIB, 0)}-${number(p.bytesMovedInterval[1] / GIB, 0)}`],
     ["down s", (p) => p.downtimeSeconds, (p) => number(p.downtimeSeconds, 0)],
     ["false / node day", (p) => p.falseAlarmsPerNodeDay, (p) => number(p.falseAlarmsPerNodeDay, 2)],
-    ["coverage 5 %", (p) => p.coverage05, (p) => number(100 * p.coverage05, 1) + " %"],
-    ["regret", (p) => p.regret, (p) => number(p.regret, 2)],
+    ["beyond 95 %", (p) => p.coverage05, (p) => number(100 * p.coverage05, 1) + " %"],
   ];
   let order = { column: 0, sign: 0 };
   const table = () => {
@@ -66,8 +66,12 @@
     if (text !== undefined) element.textContent = text;
     return parent.appendChild(element);
   };
-  const plane = (id, label, maxX, maxY, nameX, nameY, digits) => {
-    const box = $(id);
+  const round = (most) => {
+    const step = most / 4, unit = 10 ** Math.floor(Math.log10(step));
+    return 4 * unit * [1, 1.5, 2, 2.5, 3, 4, 5, 10].find((factor) => factor * unit >= step * 0.999);
+  };
+  const plane = (id, label, mostX, mostY, nameX, nameY, digits) => {
+    const box = $(id), maxX = round(mostX), maxY = round(mostY);
     box.textContent = "";
     const svg = draw(box, "svg", { viewBox: "0 0 520 330", role: "img", "aria-label": label });
     const x = (value) => 56 + (value / maxX) * 440;
@@ -76,7 +80,7 @@
       const vx = (maxX * i) / 4, vy = (maxY * i) / 4;
       draw(svg, "line", { class: "axis", x1: x(vx), x2: x(vx), y1: 30, y2: 280 });
       draw(svg, "line", { class: "axis", x1: 56, x2: 496, y1: y(vy), y2: y(vy) });
-      draw(svg, "text", { class: "dim", x: x(vx), y: 298, "text-anchor": "middle" }, number(vx, digits));
+      draw(svg, "text", { class: "dim", x: x(vx), y: 298, "text-anchor": "middle" }, number(vx, maxX < 8 ? 2 : 0));
       draw(svg, "text", { class: "dim", x: 50, y: y(vy) + 4, "text-anchor": "end" }, number(vy, digits));
     }
     draw(svg, "text", { x: 276, y: 320, "text-anchor": "middle" }, nameX);
@@ -90,19 +94,25 @@
     const { svg, x, y } = plane("pareto", "Kills against memory moved, one dot per policy", maxX, maxY, "GiB moved per run", "kills per run", maxY < 8 ? 1 : 0);
     const front = policies.filter((p) => summary.paretoFront.includes(p.policy)).sort((a, b) => a.bytesMoved - b.bytesMoved);
     draw(svg, "polyline", { fill: "none", stroke: color("--accent"), "stroke-width": 1.5, "stroke-dasharray": "5 4", points: front.map((p) => `${x(p.bytesMoved / GIB)},${y(p.kills)}`).join(" ") });
-    const taken = [];
-    [...policies].sort((a, b) => b.kills - a.kills).forEach((p) => {
-      const cx = x(p.bytesMoved / GIB), cy = y(p.kills);
-      const on = summary.paretoFront.includes(p.policy);
+    const dots = policies.map((p) => ({ p, cx: x(p.bytesMoved / GIB), cy: y(p.kills), on: summary.paretoFront.includes(p.policy), name: p.policy.replace("default-without-", "\u2212 ") }));
+    const taken = dots.map(({ cx, cy }) => [cx - 6, cx + 6, cy - 6, cy + 6]);
+    const free = ([left, right, top, bottom]) => left >= 56 && right <= 518 && top >= 20 && bottom <= 279 && taken.every(([l, r, t, b]) => right < l || left > r || bottom < t || top > b);
+    const spots = [];
+    for (let away = 8; away <= 150; away += 14) for (const [dx, dy] of [[1, -0.4], [1, 0.4], [-1, -0.4], [0.6, -1], [-0.6, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) spots.push([dx * away, dy * away]);
+    dots.sort((a, b) => b.on - a.on || a.cy - b.cy).forEach(({ p, cx, cy, on, name }) => {
       const tone = on ? color("--accent") : color("--dim");
-      draw(svg, "line", { x1: cx, x2: cx, y1: y(p.killsInterval[0]), y2: y(p.killsInterval[1]), stroke: tone });
-      draw(svg, "line", { x1: x(p.bytesMovedInterval[0] / GIB), x2: x(p.bytesMovedInterval[1] / GIB), y1: cy, y2: cy, stroke: tone });
-      const dot = draw(svg, "circle", { cx, cy, r: 5, fill: tone });
+      draw(svg, "line", { x1: cx, x2: cx, y1: y(p.killsInterval[0]), y2: y(p.killsInterval[1]), stroke: tone, "stroke-opacity": 0.5 });
+      draw(svg, "line", { x1: x(p.bytesMovedInterval[0] / GIB), x2: x(p.bytesMovedInterval[1] / GIB), y1: cy, y2: cy, stroke: tone, "stroke-opacity": 0.5 });
+      const dot = draw(svg, "circle", { cx, cy, r: 4.5, fill: tone });
       draw(dot, "title", {}, `${p.policy}: ${number(p.kills, 1)} kills, ${number(p.bytesMoved / GIB, 0)} GiB`);
-      let ty = cy - 8;
-      while (taken.some(([ox, oy]) => Math.abs(ox - cx) < 90 && Math.abs(oy - ty) < 13)) ty -= 13;
-      taken.push([cx, ty]);
-      draw(svg, "text", { x: Math.min(cx + 8, 420), y: ty }, p.policy);
+      const width = 6.3 * name.length;
+      const frame = ([dx, dy]) => (dx < 0 ? [cx + dx - width, cx + dx, cy + dy - 9, cy + dy + 3] : [cx + dx, cx + dx + width, cy + dy - 9, cy + dy + 3]);
+      const spot = spots.find((one) => free(frame(one)));
+      if (!spot) return;
+      const [left, right, top, bottom] = frame(spot);
+      taken.push([left, right, top, bottom]);
+      if (Math.hypot(...spot) > 24) draw(svg, "line", { x1: cx, y1: cy, x2: spot[0] < 0 ? right + 1 : left - 1, y2: bottom - 5, stroke: tone, "stroke-width": 0.6 });
+      draw(svg, "text", { x: left, y: bottom - 2, style: on ? "font-weight:600" : "" }, name);
     });
   };
   const calibration = () => {
@@ -114,7 +124,9 @@
     });
   };
 
-  const why = (event) => {
+  const why = (event, button) => {
+    document.querySelectorAll(".marks [aria-pressed]").forEach((other) => other.removeAttribute("aria-pressed"));
+    button.setAttribute("aria-pressed", "true");
     $("why-title").textContent = `pod ${event.pod}, ${number(event.gib, 1)} GiB, ${event.kind} at ${clock(event.from)}` + (event.kind === "kill" ? "" : `, node ${event.node} to ${event.other}, ${event.to - event.from} s`);
     $("why").textContent = event.text || "No decision record.";
   };
@@ -126,7 +138,7 @@
     box.textContent = "";
     const line = data.timelines[$("policy").value];
     if (!line) return;
-    const width = Math.max(320, box.clientWidth);
+    const width = Math.max(240, box.clientWidth);
     const length = line.nodes.length ? line.nodes[0].usage.length : 0;
     const times = Array.from({ length }, (_, i) => i * line.bucketSeconds);
     line.nodes.forEach((node) => {
@@ -144,7 +156,7 @@
           const at = incoming ? event.to : event.from;
           const button = marks.appendChild(make("button", { type: "button", class: kind, title: `${kind} of pod ${event.pod} at ${clock(at)}`, "aria-label": `${kind} of pod ${event.pod}, ${event.gib} GiB, at ${clock(at)}` }, sign));
           button.style.left = chart.valToPos(at, "x") + chart.bbox.left / devicePixelRatio + "px";
-          button.addEventListener("click", () => why(event));
+          button.addEventListener("click", () => why(event, button));
         });
       };
       const chart = new uPlot(

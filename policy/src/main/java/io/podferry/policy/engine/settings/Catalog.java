@@ -1,12 +1,15 @@
 package io.podferry.policy.engine.settings;
 
+import io.podferry.policy.engine.MoveBudgets;
 import io.podferry.policy.forecast.ForecastConfig;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.plan.DefaultPolicyConfig;
 import io.podferry.policy.plan.Policies;
+import io.podferry.policy.plan.Rung;
 import io.podferry.policy.risk.RiskConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +28,17 @@ public final class Catalog {
                 "recommend",
                 "Whether decisions are only recorded, or acted on.",
                 true);
+        add(
+                new Setting(
+                        "ladder",
+                        Kind.CHOICES,
+                        0,
+                        0,
+                        Rung.MIGRATE.word(),
+                        Arrays.stream(Rung.values()).map(Rung::word).toList(),
+                        "What the default policy may do; rungs that this place cannot carry out are"
+                                + " refused.",
+                        false));
         words("selector.namespaces", "Only pods of these namespaces are moved; all without any.");
         words("selector.labels", "Only pods with all these labels, as key=value, are moved.");
         thresholds();
@@ -107,6 +121,12 @@ public final class Catalog {
                 DAY,
                 forecast.classMemory(),
                 "How far ahead a class's history counts as much as the trend.");
+        time(
+                "horizons.ownMemory",
+                0,
+                DAY,
+                forecast.ownMemory(),
+                "How long ago a pod's own growth may lie to be expected again.");
     }
 
     private static void weights() {
@@ -143,6 +163,19 @@ public final class Catalog {
         count("budgets.movesPerSource", limits.movesPerSource(), "Moves that may leave a node.");
         count("budgets.movesPerTarget", limits.movesPerTarget(), "Moves that may enter a node.");
         count("budgets.movesPerCluster", limits.movesPerCluster(), "Moves in the whole cluster.");
+        count(
+                "budgets.movesPerHundredNodes",
+                limits.movesPerHundredNodes(),
+                "Moves for every hundred nodes, 2 in any cluster.");
+        MoveBudgets together = MoveBudgets.DEFAULT;
+        count("budgets.movesPerNamespace", together.perNamespace(), "Moves of a namespace's pods.");
+        count("budgets.movesPerOwner", together.perOwner(), "Moves of one owner's pods.");
+        choice(
+                "budgets.disruptionBudgets",
+                List.of("respect", "ignore"),
+                "respect",
+                "Whether a pod stays whose PodDisruptionBudget allows no disruption.",
+                false);
         time("budgets.coolDown", 0, DAY, limits.coolDown(), "How long a pod rests after a move.");
         time(
                 "budgets.returnBan",

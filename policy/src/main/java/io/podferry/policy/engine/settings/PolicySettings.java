@@ -2,6 +2,7 @@ package io.podferry.policy.engine.settings;
 
 import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.engine.Mode;
+import io.podferry.policy.engine.MoveBudgets;
 import io.podferry.policy.engine.PodSelector;
 import io.podferry.policy.forecast.ForecastConfig;
 import io.podferry.policy.migration.CoordinatorConfig;
@@ -9,11 +10,14 @@ import io.podferry.policy.plan.DefaultPolicy;
 import io.podferry.policy.plan.DefaultPolicyConfig;
 import io.podferry.policy.plan.Policies;
 import io.podferry.policy.plan.Policy;
+import io.podferry.policy.plan.Rung;
 import io.podferry.policy.risk.RiskConfig;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -78,7 +82,8 @@ public record PolicySettings(
                 number("weights.gibibyte"),
                 count("thresholds.targetsTried"),
                 number("thresholds.hopeless"),
-                time("thresholds.reserve"));
+                time("thresholds.reserve"),
+                ladder());
     }
 
     /** Parameters of the engine. */
@@ -90,6 +95,7 @@ public record PolicySettings(
                 new ForecastConfig(
                         time("horizons.damping"),
                         time("horizons.classMemory"),
+                        time("horizons.ownMemory"),
                         standard.forecast().leastScale()),
                 standard.dueWindow(),
                 standard.reportedPods(),
@@ -103,6 +109,7 @@ public record PolicySettings(
                 count("budgets.movesPerSource"),
                 count("budgets.movesPerTarget"),
                 count("budgets.movesPerCluster"),
+                count("budgets.movesPerHundredNodes"),
                 time("budgets.coolDown"),
                 time("budgets.returnBan"),
                 standard.preflightTimeout(),
@@ -115,6 +122,14 @@ public record PolicySettings(
                 standard.keep());
     }
 
+    /** Limits on moves of pods that belong together. */
+    public MoveBudgets budgets() {
+        return new MoveBudgets(
+                count("budgets.movesPerNamespace"),
+                count("budgets.movesPerOwner"),
+                text("budgets.disruptionBudgets").equals("respect"));
+    }
+
     /** Which pods may be acted upon, and in which mode. */
     public PodSelector selector() {
         return new PodSelector(
@@ -122,6 +137,16 @@ public record PolicySettings(
                 modes,
                 values.getOrDefault("selector.namespaces", List.of()),
                 values.getOrDefault("selector.labels", List.of()));
+    }
+
+    private Set<Rung> ladder() {
+        Set<Rung> rungs = EnumSet.noneOf(Rung.class);
+        for (Rung rung : Rung.values()) {
+            if (values.getOrDefault("ladder", List.of()).contains(rung.word())) {
+                rungs.add(rung);
+            }
+        }
+        return rungs;
     }
 
     private String text(String path) {

@@ -1,4 +1,4 @@
-package io.podferry.policy.engine;
+package io.podferry.cli.bench;
 
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodSnapshot;
@@ -7,10 +7,12 @@ import io.podferry.policy.telemetry.TelemetryFeed;
 import io.podferry.policy.telemetry.TelemetrySink;
 import io.podferry.policy.units.DataSize;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /**
  * A large cluster whose pods are made up on the fly: mostly steady with some noise, a tenth of
@@ -81,7 +83,7 @@ final class SyntheticFeed implements TelemetryFeed {
         int stride = (int) Math.round(1 / share);
         int first = (int) (round % stride);
         if (stride == 1) {
-            java.util.Arrays.fill(nodeMemory, GIB);
+            Arrays.fill(nodeMemory, GIB);
         }
         for (int pod = first; pod < podHandles.length; pod += stride) {
             long bytes = bytes(pod);
@@ -113,7 +115,7 @@ final class SyntheticFeed implements TelemetryFeed {
                 podHandles[pod] =
                         sink.pod(
                                 new PodSnapshot(
-                                        new PodUid(new java.util.UUID(pod * 7919L, pod).toString()),
+                                        new PodUid(new UUID(pod * 7919L, pod).toString()),
                                         Optional.empty(),
                                         "ns-" + pod % 50 + "/pod-" + pod,
                                         name,

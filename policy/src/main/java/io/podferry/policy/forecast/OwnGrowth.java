@@ -1,0 +1,56 @@
+package io.podferry.policy.forecast;
+
+import io.podferry.policy.telemetry.ClusterTable;
+import io.podferry.policy.telemetry.Lifetime;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How every pod grew from all points of its own life, kept until enough of it is new. Not
+ * thread-safe.
+ */
+final class OwnGrowth {
+    private static final int RENEWAL_MILLIS = 30_000;
+    private static final int RENEWAL_SHARE = 32;
+
+    private final ClusterTable table;
+    private @Nullable Lifetime[] lives = new @Nullable Lifetime[0];
+    private @Nullable Analogs[] windows = new @Nullable Analogs[0];
+    private int[] seenUntil = new int[0];
+
+    OwnGrowth(ClusterTable table) {
+        this.table = table;
+    }
+
+    /** The largest size that an earlier pod of the same name had, bytes: it may get there again. */
+    double earlier(int pod) {
+        Lifetime life = table.earlier(pod);
+        double most = 0;
+        for (int i = 0; life != null && i < life.size(); i++) {
+            most = Math.max(most, life.bytes(i));
+        }
+        return most;
+    }
+
+    Optional<Analogs> of(int pod, long recentMillis) {
+        Lifetime life = table.life(pod);
+        if (life == null || life.size() < 2 || recentMillis == 0) {
+            return Optional.empty();
+        }
+        if (pod >= lives.length) {
+            int size = table.rows() + table.rows() / 2 + 16;
+            lives = Arrays.copyOf(lives, size);
+            windows = Arrays.copyOf(windows, size);
+            seenUntil = Arrays.copyOf(seenUntil, size);
+        }
+        int last = life.millis(life.size() - 1);
+        int renewal = Math.max(RENEWAL_MILLIS, last / RENEWAL_SHARE);
+        if (lives[pod] != life || windows[pod] == null || last - seenUntil[pod] >= renewal) {
+            lives[pod] = life;
+            windows[pod] = Analogs.windows(life, recentMillis).orElse(null);
+            seenUntil[pod] = last;
+        }
+        return Optional.ofNullable(windows[pod]);
+    }
+}
