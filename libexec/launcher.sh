@@ -119,7 +119,11 @@ fresh() {
 }
 
 ensure_built() {
-    fresh && return 0
+    if fresh; then
+        # A build that was cut short may have left none; it is tried once.
+        make_cache "$(readlink -f "$launch/current")"
+        return 0
+    fi
     mkdir -p "$launch" 2>/dev/null || die "cannot write to $launch. Maybe run as the owner of $home?"
     exec 8>"$launch/lock"
     if command -v flock >/dev/null && ! flock -n 8; then
@@ -192,6 +196,7 @@ remove_old_builds() {
 make_cache() {
     local generation=$1
     [ "${PODFERRY_NO_CACHE-}" = 1 ] && return 0
+    [ -e "$generation/cache.log" ] && return 0
     (
         exec </dev/null >"$generation/cache.log" 2>&1
         cd /

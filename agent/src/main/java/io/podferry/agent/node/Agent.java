@@ -155,11 +155,15 @@ final class Agent implements AutoCloseable {
         return new Agent(heart, receiver, nodeReader, sampler, server);
     }
 
+    private static final Duration REHEARSAL_AFTER = Duration.ofSeconds(2);
+
     private static void rehearse(
             ImageReceiver receiver, Identity identity, String node, NodePaths paths) {
         Path folder = paths.root().resolve("rehearsal");
         try {
             Trees.remove(folder);
+            // Not while the rest of a cluster starts on the same machine.
+            Thread.sleep(REHEARSAL_AFTER);
             long before = System.nanoTime();
             long bytes = Rehearsal.run(receiver, identity, node, folder, Rehearsal.ENOUGH);
             // The buffers of a shipment are not needed again soon; the heap shrinks to what is.

@@ -146,7 +146,8 @@ final class ClusterUp {
         String state = folder.path().toString();
         start(
                 folder.engine(),
-                JavaCommand.of(ENGINE_HEAP, true, List.of("engine", "--state", state)),
+                JavaCommand.of(
+                        ENGINE_HEAP, JavaCommand.Tuning.START, List.of("engine", "--state", state)),
                 started);
         for (ClusterConfig.Node node : config.nodes()) {
             NodeNetwork network = ClusterParts.network(config, node);
@@ -156,7 +157,7 @@ final class ClusterUp {
             command.addAll(
                     JavaCommand.of(
                             AGENT_HEAP,
-                            false,
+                            JavaCommand.Tuning.MEMORY,
                             List.of("agent", "--state", state, "--node", node.name())));
             start(folder.agent(node.name()), command, started);
         }

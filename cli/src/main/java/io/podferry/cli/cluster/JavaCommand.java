@@ -7,17 +7,24 @@ import java.util.List;
 
 /** Starts another process of this program: the same JDK, class path and class-data archive. */
 public final class JavaCommand {
+    /** What matters for a process. */
+    public enum Tuning {
+        /** A fast start. */
+        START,
+        /** Little memory, for as long as the process lives. */
+        MEMORY
+    }
+
     private JavaCommand() {}
 
     /**
      * The command line of the process.
      *
      * @param heapMebibytes largest heap
-     * @param quick whether a fast start matters more than speed later: only the first compiler
-     *     works then
+     * @param tuning what matters for it
      * @param arguments of the command line, as behind {@code podferry}
      */
-    public static List<String> of(int heapMebibytes, boolean quick, List<String> arguments) {
+    public static List<String> of(int heapMebibytes, Tuning tuning, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -25,7 +32,7 @@ public final class JavaCommand {
                         "-XX:+UseSerialGC",
                         // What a move or a compilation needed for a moment is given back to the
                         // machine.
-                        "-Xms24m",
+                        "-Xms16m",
                         "-XX:MinHeapFreeRatio=10",
                         "-XX:MaxHeapFreeRatio=30",
                         "-XX:-ShrinkHeapInSteps",
@@ -42,13 +49,17 @@ public final class JavaCommand {
                         // takes many seconds. A hosts file replaces all name services.
                         "-Djdk.net.hosts.file=/dev/null",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=info"));
-        if (quick) {
-            command.add("-XX:TieredStopAtLevel=1");
-        }
-        String cache = System.getProperty("podferry.archive", "");
-        if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
-            command.add("-XX:SharedArchiveFile=" + cache);
-            command.add("-Dpodferry.archive=" + cache);
+        // The first compiler is enough: what costs time is done by the kernel and by native code.
+        command.add("-XX:TieredStopAtLevel=1");
+        switch (tuning) {
+            case START -> {
+                String archive = System.getProperty("podferry.archive", "");
+                if (!archive.isEmpty() && Files.exists(Path.of(archive))) {
+                    command.add("-XX:SharedArchiveFile=" + archive);
+                    command.add("-Dpodferry.archive=" + archive);
+                }
+            }
+            case MEMORY -> command.add("-XX:+UseCompactObjectHeaders");
         }
         String more = System.getenv("PODFERRY_JAVA_OPTS");
         if (more != null && !more.isBlank()) {

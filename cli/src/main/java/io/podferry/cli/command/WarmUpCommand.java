@@ -83,7 +83,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 new ProcessBuilder(
                                 JavaCommand.of(
                                         HEAP,
-                                        true,
+                                        JavaCommand.Tuning.START,
                                         List.of("warm-up", "--prepare", state.toString())))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
