@@ -215,7 +215,7 @@ make_cache() {
 
 # Options that every process of podferry shares; the class-data archive is only good for the same ones.
 jvm_options() {
-    printf '%s ' -XX:+UseSerialGC -Xss512k --enable-native-access=ALL-UNNAMED \
+    printf '%s ' -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xss512k --enable-native-access=ALL-UNNAMED \
         -Djava.awt.headless=true -Xlog:disable -Xlog:all=error:stderr:
 }
 

@@ -146,8 +146,7 @@ final class ClusterUp {
         String state = folder.path().toString();
         start(
                 folder.engine(),
-                JavaCommand.of(
-                        ENGINE_HEAP, JavaCommand.Tuning.START, List.of("engine", "--state", state)),
+                JavaCommand.of(ENGINE_HEAP, List.of("engine", "--state", state)),
                 started);
         for (ClusterConfig.Node node : config.nodes()) {
             NodeNetwork network = ClusterParts.network(config, node);
@@ -156,9 +155,7 @@ final class ClusterUp {
                     new ArrayList<>(List.of("nsenter", "--net=" + network.agentNamespace(), "--"));
             command.addAll(
                     JavaCommand.of(
-                            AGENT_HEAP,
-                            JavaCommand.Tuning.MEMORY,
-                            List.of("agent", "--state", state, "--node", node.name())));
+                            AGENT_HEAP, List.of("agent", "--state", state, "--node", node.name())));
             start(folder.agent(node.name()), command, started);
         }
         return started;

@@ -7,24 +7,15 @@ import java.util.List;
 
 /** Starts another process of this program: the same JDK, class path and class-data archive. */
 public final class JavaCommand {
-    /** What matters for a process. */
-    public enum Tuning {
-        /** A fast start. */
-        START,
-        /** Little memory, for as long as the process lives. */
-        MEMORY
-    }
-
     private JavaCommand() {}
 
     /**
      * The command line of the process.
      *
      * @param heapMebibytes largest heap
-     * @param tuning what matters for it
      * @param arguments of the command line, as behind {@code podferry}
      */
-    public static List<String> of(int heapMebibytes, Tuning tuning, List<String> arguments) {
+    public static List<String> of(int heapMebibytes, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -51,15 +42,14 @@ public final class JavaCommand {
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=info"));
         // The first compiler is enough: what costs time is done by the kernel and by native code.
         command.add("-XX:TieredStopAtLevel=1");
-        switch (tuning) {
-            case START -> {
-                String archive = System.getProperty("podferry.archive", "");
-                if (!archive.isEmpty() && Files.exists(Path.of(archive))) {
-                    command.add("-XX:SharedArchiveFile=" + archive);
-                    command.add("-Dpodferry.archive=" + archive);
-                }
-            }
-            case MEMORY -> command.add("-XX:+UseCompactObjectHeaders");
+        command.add("-XX:+UseCompactObjectHeaders");
+        String archive = System.getProperty("podferry.archive", "");
+        if (!archive.isEmpty() && Files.exists(Path.of(archive))) {
+            command.add("-XX:SharedArchiveFile=" + archive);
+            // Where it was made for: moved elsewhere, every page of it would be a private copy.
+            command.add("-XX:+UnlockDiagnosticVMOptions");
+            command.add("-XX:ArchiveRelocationMode=0");
+            command.add("-Dpodferry.archive=" + archive);
         }
         String more = System.getenv("PODFERRY_JAVA_OPTS");
         if (more != null && !more.isBlank()) {

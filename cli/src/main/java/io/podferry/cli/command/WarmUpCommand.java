@@ -82,9 +82,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Process child =
                 new ProcessBuilder(
                                 JavaCommand.of(
-                                        HEAP,
-                                        JavaCommand.Tuning.START,
-                                        List.of("warm-up", "--prepare", state.toString())))
+                                        HEAP, List.of("warm-up", "--prepare", state.toString())))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                         .start();
