@@ -1,6 +1,7 @@
 package io.podferry.policy.engine;
 
 import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.migration.MigrationFacts;
 import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.migration.MigrationState;
@@ -65,13 +66,18 @@ final class MoveWatcher {
         }
     }
 
+    /**
+     * Copying memory ahead of the freeze is left out: it is done only when there is time for it, so
+     * a move that has to be quick does without.
+     */
     private void learn(MigrationRecord record) {
         if (learned.add(record.id())) {
+            long ahead = record.facts().getOrDefault(MigrationFacts.AHEAD_MILLIS, 0L);
             durations.learn(
                     record.source(),
                     record.target(),
                     record.size(),
-                    Duration.between(record.createdAt(), record.stateSince()));
+                    Duration.between(record.createdAt(), record.stateSince()).minusMillis(ahead));
         }
     }
 
