@@ -44,11 +44,12 @@ final class RampBench {
      *
      * @param escaped whether nobody was killed
      * @param moves moves that were completed
-     * @param growth what the pod really reached until it was moved or killed, as sampled; a busy
-     *     machine lets it grow more slowly than it was asked to
+     * @param growth what the pod really reached until somebody was moved or killed, as sampled; a
+     *     busy machine lets it grow more slowly than it was asked to. Empty when that was over
+     *     before a second sample
      * @param explanation why somebody was killed; empty when nobody was
      */
-    record Outcome(boolean escaped, int moves, GrowthRate growth, String explanation) {}
+    record Outcome(boolean escaped, int moves, Optional<GrowthRate> growth, String explanation) {}
 
     /**
      * Memory a ramp starts with: two minutes of growth before the limit, as far as the node's size
@@ -172,10 +173,12 @@ final class RampBench {
             }
         }
 
-        private GrowthRate growth() {
+        private Optional<GrowthRate> growth() {
             return lastAt > firstAt
-                    ? new GrowthRate((lastMemory - firstMemory) * 1000.0 / (lastAt - firstAt))
-                    : GrowthRate.NONE;
+                    ? Optional.of(
+                            new GrowthRate(
+                                    (lastMemory - firstMemory) * 1000.0 / (lastAt - firstAt)))
+                    : Optional.empty();
         }
 
         private static String reason(ClusterEvent.Decision made) {

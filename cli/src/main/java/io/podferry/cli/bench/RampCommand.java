@@ -60,12 +60,14 @@ final class RampCommand implements Callable<Integer> {
 
     /** All runs of one rate. */
     private record Row(int rate, List<RampBench.Outcome> outcomes) {
-        long measured() {
-            return Math.round(
-                    Quantiles.median(
-                            outcomes.stream()
-                                    .map(outcome -> outcome.growth().bytesPerSecond() / MEGA)
-                                    .toList()));
+        /** Median of the runs in which it could be measured, null when there was none. */
+        @Nullable Long measured() {
+            List<Double> rates =
+                    outcomes.stream()
+                            .flatMap(outcome -> outcome.growth().stream())
+                            .map(growth -> growth.bytesPerSecond() / MEGA)
+                            .toList();
+            return rates.isEmpty() ? null : Math.round(Quantiles.median(rates));
         }
 
         long escaped() {
@@ -118,7 +120,9 @@ final class RampCommand implements Callable<Integer> {
                             .put("run", run)
                             .put("escaped", outcome.escaped())
                             .put("moves", outcome.moves())
-                            .put("measuredMegabytesPerSecond", megabytes(outcome.growth()))
+                            .put(
+                                    "measuredMegabytesPerSecond",
+                                    outcome.growth().map(RampCommand::megabytes).orElse(null))
                             .put("explanation", outcome.explanation()));
         } else {
             System.err.printf(
@@ -149,7 +153,7 @@ final class RampCommand implements Callable<Integer> {
         for (Row row : rows) {
             table.row(
                     row.rate + " MB/s",
-                    row.measured() + " MB/s",
+                    row.measured() == null ? "moved at once" : row.measured() + " MB/s",
                     RampBench.base(new GrowthRate(row.rate * MEGA)).toString(),
                     Long.toString(row.escaped()),
                     Integer.toString(row.outcomes.size()));

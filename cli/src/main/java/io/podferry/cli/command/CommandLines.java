@@ -17,9 +17,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a command line. Exit code 0: done; 1: it could not be done; 2: the command line makes no
- * sense. Errors are one or two lines on the standard error stream: what was wrong and what to do.
+ * sense; 130: called off. Errors are one or two lines on the standard error stream: what was wrong
+ * and what to do.
  */
 public final class CommandLines {
+    private static final int CALLED_OFF = 130;
+
     private CommandLines() {}
 
     public static int run(String[] args) {
@@ -101,6 +104,11 @@ public final class CommandLines {
 
     private static int failed(Exception e, CommandLine line, @Nullable ParseResult parsed) {
         PrintWriter err = line.getErr();
+        if (e instanceof InterruptedException) {
+            err.println("podferry: called off");
+            err.flush();
+            return CALLED_OFF;
+        }
         err.println("podferry: " + text(e));
         if (debug(line.getCommandSpec())) {
             e.printStackTrace(err);
