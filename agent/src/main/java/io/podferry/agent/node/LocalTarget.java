@@ -31,8 +31,11 @@ final class LocalTarget implements TargetNode {
     /** Room for images besides the pages, and for what the pod wrote. */
     private static final long EXTRA_BYTES = 256L << 20;
 
-    /** A pod may have grown since the move was planned, and its writable layer comes, too. */
-    private static final int QUOTA_FACTOR = 2;
+    /**
+     * What a pod changes all the time comes up to three times: twice ahead of the freeze and once
+     * after it. It may have grown since the move was planned, and its writable layer comes, too.
+     */
+    private static final int QUOTA_FACTOR = 4;
 
     private static final long QUOTA_EXTRA = 8L << 30;
 

@@ -18,8 +18,7 @@ final class MemoryTrend {
     private int readings;
 
     void add(long memoryBytes, long atNanos) {
-        int newest = (readings - 1) % READINGS;
-        if (readings > 1 && atNanos - nanos[newest] < CLOSE_NANOS) {
+        if (readings > 0 && atNanos - nanos[(readings - 1) % READINGS] < CLOSE_NANOS) {
             return;
         }
         bytes[readings % READINGS] = memoryBytes;

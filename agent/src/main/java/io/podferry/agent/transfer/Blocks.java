@@ -11,8 +11,6 @@ final class Blocks {
     /** Longest block, bytes. */
     static final int WINDOW = 64 * 1024;
 
-    private static final int PAGE = 4096;
-
     /** Address (a multiple of the page size) plus pages less one, which fits into the low bits. */
     private long[] places = new long[64];
 
@@ -54,14 +52,14 @@ final class Blocks {
     }
 
     long address(int index) {
-        return places[index] & -PAGE;
+        return places[index] & -PageCommand.PAGE;
     }
 
     int bytes(int index) {
-        return (int) ((places[index] & PAGE - 1) + 1) * PAGE;
+        return (int) ((places[index] & PageCommand.PAGE - 1) + 1) * PageCommand.PAGE;
     }
 
     private static long place(long address, int bytes) {
-        return address | bytes / PAGE - 1;
+        return address | bytes / PageCommand.PAGE - 1;
     }
 }

@@ -10,22 +10,29 @@ import java.nio.channels.SocketChannel;
  * by one thread.
  */
 final class Changes implements PageSink {
-    private static final int PAGE = 4096;
 
     private final Blocks held;
     private final BlockTag.Maker tags;
     private final Pagemap pagemap;
     private final FileSink pages;
-    private final ByteBuffer block = ByteBuffer.allocateDirect(Blocks.WINDOW);
-    private final byte[] contents = new byte[Blocks.WINDOW];
+    private final ByteBuffer block;
+    private final byte[] contents;
     private long address;
     private int flags;
 
-    Changes(Blocks held, BlockTag.Maker tags, Pagemap pagemap, FileSink pages) {
+    /** What comparing needs, for one process after the other. */
+    static final class Buffers {
+        private final ByteBuffer block = ByteBuffer.allocateDirect(Blocks.WINDOW);
+        private final byte[] contents = new byte[Blocks.WINDOW];
+    }
+
+    Changes(Blocks held, BlockTag.Maker tags, Pagemap pagemap, FileSink pages, Buffers buffers) {
         this.held = held;
         this.tags = tags;
         this.pagemap = pagemap;
         this.pages = pages;
+        this.block = buffers.block.clear();
+        this.contents = buffers.contents;
     }
 
     /** A run of pages follows. */
@@ -51,14 +58,10 @@ final class Changes implements PageSink {
     public int read(SocketChannel source, long most, ByteBuffer rest)
             throws IOException, InterruptedException {
         int room = (int) Math.min(most, room());
-        ByteBuffer direct = block.slice(block.position(), room);
-        long read =
-                room == most ? source.read(new ByteBuffer[] {direct, rest}) : source.read(direct);
-        if (read < 0) {
-            return -1;
+        int taken = PageSink.read(source, block.slice(block.position(), room), most, rest);
+        if (taken > 0) {
+            advance(taken);
         }
-        int taken = direct.position();
-        advance(taken);
         return taken;
     }
 
@@ -83,10 +86,10 @@ final class Changes implements PageSink {
         block.flip().get(contents, 0, length);
         block.clear();
         if (held.holds(address, length, tags.of(address, contents, length))) {
-            pagemap.add(address, length / PAGE, PageCommand.PARENT);
+            pagemap.add(address, length / PageCommand.PAGE, PageCommand.PARENT);
         } else {
             pages.write(ByteBuffer.wrap(contents, 0, length));
-            pagemap.add(address, length / PAGE, flags);
+            pagemap.add(address, length / PageCommand.PAGE, flags);
         }
         address += length;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the target holds of one container before its freeze, by process (number in the container's
  * own PID namespace, as CRIU names its images). Filled by {@link PreCopy}, then read by {@link
- * PageServer}; never by both at once.
+ * PageServer} in another thread; a table does not change once it is put here. Thread-safe.
  */
 public final class CopiedAhead {
     private static final int KEY_BYTES = 16;
@@ -31,16 +31,16 @@ public final class CopiedAhead {
         return new BlockTag.Maker(key, process);
     }
 
-    @Nullable Blocks of(int process) {
+    synchronized @Nullable Blocks of(int process) {
         return processes.get(process);
     }
 
-    void put(int process, Blocks blocks) {
+    synchronized void put(int process, Blocks blocks) {
         processes.put(process, blocks);
     }
 
     /** Processes of which something is held. */
-    Set<Integer> processes() {
+    synchronized Set<Integer> processes() {
         return new TreeSet<>(processes.keySet());
     }
 }

@@ -37,14 +37,10 @@ final class FileSink implements PageSink {
             throws IOException, InterruptedException {
         Chunk chunk = chunk();
         int room = (int) Math.min(most, Frame.CHUNK - chunk.length);
-        ByteBuffer direct = chunk.data.slice(chunk.length, room);
-        long read =
-                room == most ? source.read(new ByteBuffer[] {direct, rest}) : source.read(direct);
-        if (read < 0) {
-            return -1;
+        int taken = PageSink.read(source, chunk.data.slice(chunk.length, room), most, rest);
+        if (taken > 0) {
+            advance(chunk, taken);
         }
-        int taken = direct.position();
-        advance(chunk, taken);
         return taken;
     }
 

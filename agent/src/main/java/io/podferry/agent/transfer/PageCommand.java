@@ -38,6 +38,9 @@ record PageCommand(Kind kind, int flags, long pages, long address, long destinat
         CLOSE
     }
 
+    /** Bytes of a page: CRIU's protocol and images count in it. */
+    static final int PAGE = 4096;
+
     /** Pagemap flag: the pages are those of the parent image. */
     static final int PARENT = 1;
 

@@ -28,7 +28,6 @@ public final class PageServer implements Closeable {
      */
     private static final int FIRST_PAGES_ID = 0x10001;
 
-    private static final int PAGE = 4096;
     private static final int STAGING = 64 * 1024;
     private static final int SOCKET_BUFFER = 4 * 1024 * 1024;
 
@@ -37,6 +36,7 @@ public final class PageServer implements Closeable {
     private final CopiedAhead copied;
     private final ServerSocketChannel listener;
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING).limit(0);
+    private final Changes.Buffers comparing = new Changes.Buffers();
     private final List<Pagemap> pagemaps = new ArrayList<>();
     private @Nullable Pagemap pagemap;
     private @Nullable FileSink pages;
@@ -127,7 +127,7 @@ public final class PageServer implements Closeable {
         changes =
                 held == null || process.isEmpty()
                         ? null
-                        : new Changes(held, copied.tags(process.getAsInt()), map, sink);
+                        : new Changes(held, copied.tags(process.getAsInt()), map, sink, comparing);
     }
 
     private void add(SocketChannel criu, PageCommand command)
@@ -148,7 +148,10 @@ public final class PageServer implements Closeable {
             }
             map.add(command.address(), command.pages(), command.flags());
         }
-        long left = command.present() ? Math.multiplyExact(command.pages(), (long) PAGE) : 0;
+        long left =
+                command.present()
+                        ? Math.multiplyExact(command.pages(), (long) PageCommand.PAGE)
+                        : 0;
         int staged = (int) Math.min(left, staging.remaining());
         int limit = staging.limit();
         out.write(staging.limit(staging.position() + staged));

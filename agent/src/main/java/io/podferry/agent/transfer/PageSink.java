@@ -17,4 +17,20 @@ sealed interface PageSink permits FileSink, Changes {
      */
     int read(SocketChannel source, long most, ByteBuffer rest)
             throws IOException, InterruptedException;
+
+    /**
+     * Reads once: fills {@code own} first. Where more than {@code own} is still to come for the
+     * sink, {@code rest} is left alone, so that those bytes need not be copied out of it.
+     *
+     * @return bytes in {@code own}, negative at the end of the stream
+     */
+    static int read(SocketChannel source, ByteBuffer own, long most, ByteBuffer rest)
+            throws IOException {
+        int start = own.position();
+        long read =
+                own.remaining() == most
+                        ? source.read(new ByteBuffer[] {own, rest})
+                        : source.read(own);
+        return read < 0 ? -1 : own.position() - start;
+    }
 }

@@ -16,7 +16,6 @@ final class Pagemap {
     private static final int TYPE_BITS = 8;
     private static final int PROCESS = 1;
     private static final int SHARED = 2;
-    private static final int PAGE = 4096;
 
     private final String name;
     private final ByteArrayOutputStream image = new ByteArrayOutputStream();
@@ -65,7 +64,7 @@ final class Pagemap {
 
     /** Adds a run of pages; one that continues the last run becomes part of it. */
     void add(long from, long count, int how) {
-        if (pages > 0 && from == address + pages * PAGE && how == flags) {
+        if (pages > 0 && from == address + pages * PageCommand.PAGE && how == flags) {
             pages += count;
             return;
         }

@@ -18,7 +18,6 @@ public final class PreCopy {
     /** Rounds; the images of the first are the grandparents of the dump's. */
     private static final int ROUNDS = 2;
 
-    private static final int PAGE = 4096;
     private static final long ENOUGH_TO_JUDGE = 8L << 20;
 
     private final ImageSender sender;
@@ -51,10 +50,11 @@ public final class PreCopy {
     public long run(List<Integer> pids, int init, Patience patience)
             throws IOException, InterruptedException {
         int depth = ProcessMemory.depth(init);
+        ProcessMemory.Buffers buffers = new ProcessMemory.Buffers();
         for (int round = 0; round < ROUNDS; round++) {
             Set<Integer> left = copied.processes();
             for (int pid : pids) {
-                Optional<ProcessMemory> opened = ProcessMemory.open(pid, depth);
+                Optional<ProcessMemory> opened = ProcessMemory.open(pid, depth, buffers);
                 if (opened.isPresent()) {
                     try (ProcessMemory memory = opened.get()) {
                         left.remove(memory.process());
@@ -117,7 +117,10 @@ public final class PreCopy {
         void keep() throws IOException, InterruptedException {
             Blocks known = before;
             while (known != null && kept < known.size()) {
-                pagemap.add(known.address(kept), known.bytes(kept) / PAGE, PageCommand.PARENT);
+                pagemap.add(
+                        known.address(kept),
+                        known.bytes(kept) / PageCommand.PAGE,
+                        PageCommand.PARENT);
                 after.add(known, kept);
                 kept++;
             }
@@ -126,11 +129,11 @@ public final class PreCopy {
 
         private void block(long address, byte[] contents, int length)
                 throws IOException, InterruptedException {
-            skipTo(address);
+            passBlocksUntil(address + Blocks.WINDOW);
             BlockTag tag = tags.of(address, contents, length);
             Blocks known = before;
             if (known != null && known.holds(address, length, tag)) {
-                pagemap.add(address, length / PAGE, PageCommand.PARENT);
+                pagemap.add(address, length / PageCommand.PAGE, PageCommand.PARENT);
             } else {
                 FileSink sink = pages;
                 if (sink == null) {
@@ -143,7 +146,7 @@ public final class PreCopy {
                     pages = sink;
                 }
                 sink.write(ByteBuffer.wrap(contents, 0, length));
-                pagemap.add(address, length / PAGE, PageCommand.PRESENT);
+                pagemap.add(address, length / PageCommand.PAGE, PageCommand.PRESENT);
                 bytes += length;
                 shipped += length;
             }
@@ -152,11 +155,9 @@ public final class PreCopy {
         }
 
         /** What lay before and is not there any more is not needed either. */
-        private void skipTo(long address) {
+        private void passBlocksUntil(long address) {
             Blocks known = before;
-            while (known != null
-                    && kept < known.size()
-                    && known.address(kept) < address + Blocks.WINDOW) {
+            while (known != null && kept < known.size() && known.address(kept) < address) {
                 kept++;
             }
         }

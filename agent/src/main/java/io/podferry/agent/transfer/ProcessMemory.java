@@ -18,8 +18,6 @@ import java.util.Optional;
  * may be changed while it is read; whoever uses it must compare it again later. Used by one thread.
  */
 final class ProcessMemory implements Closeable {
-    private static final int PAGE = 4096;
-
     /** Of a pagemap entry (Linux, admin-guide/mm/pagemap). */
     private static final long PRESENT = 1L << 63;
 
@@ -30,16 +28,23 @@ final class ProcessMemory implements Closeable {
     private final Path folder;
     private final FileChannel memory;
     private final FileChannel pagemap;
-    private final ByteBuffer entries =
-            ByteBuffer.allocateDirect(256 * 1024).order(ByteOrder.nativeOrder());
-    private final ByteBuffer window = ByteBuffer.allocateDirect(Blocks.WINDOW);
-    private final byte[] contents = new byte[Blocks.WINDOW];
+    private final Buffers buffers;
 
-    private ProcessMemory(int process, Path folder, FileChannel memory, FileChannel pagemap) {
+    /** What reading needs, for one process after the other. */
+    static final class Buffers {
+        private final ByteBuffer entries =
+                ByteBuffer.allocateDirect(256 * 1024).order(ByteOrder.nativeOrder());
+        private final ByteBuffer window = ByteBuffer.allocateDirect(Blocks.WINDOW);
+        private final byte[] contents = new byte[Blocks.WINDOW];
+    }
+
+    private ProcessMemory(
+            int process, Path folder, FileChannel memory, FileChannel pagemap, Buffers buffers) {
         this.process = process;
         this.folder = folder;
         this.memory = memory;
         this.pagemap = pagemap;
+        this.buffers = buffers;
     }
 
     /** Told of each block; the contents are only good during the call. */
@@ -57,9 +62,10 @@ final class ProcessMemory implements Closeable {
      *
      * @param pid as this program sees it
      * @param depth how many PID namespaces down the container's own is, 1 for this program's
+     * @param buffers used until it is closed
      * @return empty when it has ended, or has a PID namespace of its own
      */
-    static Optional<ProcessMemory> open(int pid, int depth) {
+    static Optional<ProcessMemory> open(int pid, int depth, Buffers buffers) {
         Path folder = Path.of("/proc", Integer.toString(pid));
         try {
             List<Integer> numbers = numbers(folder);
@@ -74,7 +80,8 @@ final class ProcessMemory implements Closeable {
                                 folder,
                                 memory,
                                 FileChannel.open(
-                                        folder.resolve("pagemap"), StandardOpenOption.READ)));
+                                        folder.resolve("pagemap"), StandardOpenOption.READ),
+                                buffers));
             } catch (IOException e) {
                 memory.close();
                 throw e;
@@ -145,13 +152,18 @@ final class ProcessMemory implements Closeable {
 
     private boolean range(long from, long to, Visitor visitor)
             throws IOException, InterruptedException {
+        ByteBuffer entries = buffers.entries;
         long blockAt = from;
         int pages = 0;
         long address = from;
         while (address < to) {
             entries.clear()
-                    .limit((int) Math.min(entries.capacity(), (to - address) / PAGE * Long.BYTES));
-            if (pagemap.read(entries, address / PAGE * Long.BYTES) <= 0) {
+                    .limit(
+                            (int)
+                                    Math.min(
+                                            entries.capacity(),
+                                            (to - address) / PageCommand.PAGE * Long.BYTES));
+            if (pagemap.read(entries, address / PageCommand.PAGE * Long.BYTES) <= 0) {
                 break;
             }
             entries.flip();
@@ -160,7 +172,7 @@ final class ProcessMemory implements Closeable {
                 boolean wanted =
                         (entry & PRESENT) != 0 && (entry & (SWAPPED | FILE_OR_SHARED)) == 0;
                 if (pages > 0 && (!wanted || address % Blocks.WINDOW == 0)) {
-                    if (!read(blockAt, pages * PAGE, visitor)) {
+                    if (!read(blockAt, pages * PageCommand.PAGE, visitor)) {
                         return false;
                     }
                     pages = 0;
@@ -171,15 +183,15 @@ final class ProcessMemory implements Closeable {
                     }
                     pages++;
                 }
-                address += PAGE;
+                address += PageCommand.PAGE;
             }
         }
-        return pages == 0 || read(blockAt, pages * PAGE, visitor);
+        return pages == 0 || read(blockAt, pages * PageCommand.PAGE, visitor);
     }
 
     private boolean read(long address, int length, Visitor visitor)
             throws IOException, InterruptedException {
-        window.clear().limit(length);
+        ByteBuffer window = buffers.window.clear().limit(length);
         try {
             while (window.hasRemaining()) {
                 if (memory.read(window, address + window.position()) <= 0) {
@@ -189,8 +201,8 @@ final class ProcessMemory implements Closeable {
         } catch (IOException unmappedMeanwhile) {
             return true;
         }
-        window.flip().get(contents, 0, length);
-        return visitor.block(address, contents, length);
+        window.flip().get(buffers.contents, 0, length);
+        return visitor.block(address, buffers.contents, length);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -34,7 +35,6 @@ public final class Rehearsal {
     private static final long GENTLY = 24L << 20;
 
     private static final int PIECE = 1 << 20;
-    private static final int PAGE = 4096;
     private static final String CONTAINER = "rehearsal";
 
     private Rehearsal() {}
@@ -68,7 +68,7 @@ public final class Rehearsal {
                         ImageSender.open(
                                 receiver.address(), identity, ticket, OptionalLong.of(GENTLY));
                 PageServer pages = new PageServer(CONTAINER, sender, copied)) {
-            copyAhead(new PreCopy(CONTAINER, sender, copied), most / 4);
+            tagOwn(copied, most / 4);
             pages.start();
             pretend(pages.address(), most);
             return sender.finish(PATIENCE).imageBytes();
@@ -77,18 +77,33 @@ public final class Rehearsal {
         }
     }
 
-    /** Reads its own memory; there is always enough of it. */
-    private static void copyAhead(PreCopy copy, long most)
+    /**
+     * Reads and tags its own memory, of which there is always enough. None of it is shipped or
+     * written anywhere: the agent's key is in it.
+     */
+    private static void tagOwn(CopiedAhead copied, long most)
             throws IOException, InterruptedException {
         int self = Math.toIntExact(ProcessHandle.current().pid());
-        long end = System.nanoTime() + LONGEST.toNanos() / 4;
-        long[] blocks = {most / Blocks.WINDOW};
-        copy.run(List.of(self), self, () -> blocks[0]-- > 0 && System.nanoTime() < end);
+        Optional<ProcessMemory> opened =
+                ProcessMemory.open(self, ProcessMemory.depth(self), new ProcessMemory.Buffers());
+        if (opened.isEmpty()) {
+            return;
+        }
+        Blocks blocks = new Blocks();
+        try (ProcessMemory memory = opened.get()) {
+            BlockTag.Maker tags = copied.tags(memory.process());
+            long end = System.nanoTime() + LONGEST.toNanos() / 4;
+            memory.blocks((address, contents, length) -> {
+                blocks.add(address, length, tags.of(address, contents, length));
+                return blocks.size() < most / Blocks.WINDOW && System.nanoTime() < end;
+            });
+            copied.put(memory.process(), blocks);
+        }
     }
 
     /**
-     * Does what CRIU does, see {@link PageCommand}: for a process of which something was copied
-     * ahead, and for another.
+     * Does what CRIU does, see {@link PageCommand}: for a process whose pages are compared, and for
+     * another.
      */
     private static void pretend(InetSocketAddress server, long most) throws IOException {
         byte[] pages = new byte[PIECE];
@@ -104,7 +119,8 @@ public final class Rehearsal {
                 in.readByte();
                 for (long sent = 0; sent < most / 2 && System.nanoTime() < end; sent += PIECE) {
                     random.nextBytes(pages);
-                    out.write(command(6, PageCommand.PRESENT, PIECE / PAGE, sent, image));
+                    out.write(
+                            command(6, PageCommand.PRESENT, PIECE / PageCommand.PAGE, sent, image));
                     out.write(pages);
                 }
             }

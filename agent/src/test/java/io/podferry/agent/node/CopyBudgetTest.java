@@ -48,4 +48,16 @@ class CopyBudgetTest {
         }
         assertThat(trend.timeLeft(1000)).isEqualTo(Duration.ofMillis((long) (seconds * 1e3)));
     }
+
+    /** Two readings of one moment would show any growth, or none at all. */
+    @ParameterizedTest(name = "{0} ms after the first reading")
+    @CsvSource({"0", "99"})
+    void readingsThatAreTooCloseAreLeftOut(long millis) {
+        MemoryTrend trend = new MemoryTrend();
+        trend.add(100, 0);
+        trend.add(200, millis * 1_000_000);
+        assertThat(trend.timeLeft(1000)).isEqualTo(Duration.ZERO);
+        trend.add(200, SECOND);
+        assertThat(trend.timeLeft(1000)).isEqualTo(Duration.ofSeconds(8));
+    }
 }

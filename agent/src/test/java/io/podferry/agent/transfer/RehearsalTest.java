@@ -21,6 +21,9 @@ class RehearsalTest {
                             2 << 20);
             assertThat(bytes).isGreaterThanOrEqualTo(2 << 20);
             assertThat(agents.receiver.received("rehearsal")).isNull();
+            assertThat(scratch.resolve("rehearsal/images/rehearsal"))
+                    .as("pages that belong to nobody are all that is stored")
+                    .isDirectoryNotContaining("glob:**/parent");
         }
     }
 }
