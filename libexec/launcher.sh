@@ -196,7 +196,7 @@ remove_old_builds() {
 make_cache() {
     local generation=$1
     [ "${PODFERRY_NO_CACHE-}" = 1 ] && return 0
-    [ -e "$generation/cache.log" ] && return 0
+    if [ -e "$generation/cache.log" ] || [ ! -w "$generation" ]; then return 0; fi
     (
         exec </dev/null >"$generation/cache.log" 2>&1
         cd /

@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts another process of this program: the same JDK, class path and class-data archive. */
+/**
+ * Starts another process of this program: the same JDK, class path and class-data archive. The
+ * archive is only good for the collector, the headers and the native access it was made with, see
+ * {@code jvm_options} of libexec/launcher.sh.
+ */
 public final class JavaCommand {
     private JavaCommand() {}
 
