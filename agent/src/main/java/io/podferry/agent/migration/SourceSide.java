@@ -147,17 +147,17 @@ public final class SourceSide {
             }
             if (!frozen && look.frozenAt().isPresent()) {
                 frozen = true;
-                progress.reached(MigrationState.FROZEN, "dumping", shipment.figures());
+                progress.reached(MigrationState.FROZEN, "dumping", figures(shipment, ahead));
             } else if (System.nanoTime() - told > TELL.toNanos()) {
                 told = System.nanoTime();
-                progress.at("dumping", shipment.figures());
+                progress.at("dumping", figures(shipment, ahead));
             }
             pause.await();
             look = dump.look();
         }
         Instant dumpedAt = Instant.now();
         Instant frozenAt = look.frozenAt().orElse(dumpedAt);
-        progress.reached(MigrationState.DUMPED, "shipping the rest", shipment.figures());
+        progress.reached(MigrationState.DUMPED, "shipping the rest", figures(shipment, ahead));
         shipment.frozen();
         check(order, session, shipment);
         ManifestSummary summary = shipment.finish();
@@ -172,6 +172,12 @@ public final class SourceSide {
                 MigrationFacts.SHIP_TAIL_MILLIS,
                 Duration.between(dumpedAt, Instant.now()).toMillis());
         return new StepStatus.Done(Optional.of(summary.rootHash()), facts);
+    }
+
+    private static Map<String, Long> figures(Shipment shipment, Map<String, Long> ahead) {
+        Map<String, Long> all = new HashMap<>(shipment.figures());
+        all.putAll(ahead);
+        return all;
     }
 
     StepStatus.Done promise(MigrationOrder order, MigrationFolder folder, StepProgress progress)

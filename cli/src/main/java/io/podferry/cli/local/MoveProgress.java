@@ -121,11 +121,12 @@ final class MoveProgress {
         if (frozenAt.isPresent()) {
             double seconds = Math.max(0.001, (now - frozenAt.getAsLong()) / 1e3);
             if (bytes.isPresent() && move.state().compareTo(MigrationState.DUMPED) <= 0) {
+                long ahead = move.fact(MigrationFacts.AHEAD_BYTES).orElse(0);
                 text.append(
                         String.format(
                                 Locale.ROOT,
                                 ", %.0f MiB/s",
-                                bytes.getAsLong() / seconds / (1 << 20)));
+                                (bytes.getAsLong() - ahead) / seconds / (1 << 20)));
             }
             if (!move.cloneRuns() && move.state() != MigrationState.ABORTED) {
                 text.append(String.format(Locale.ROOT, ", still for %.1f s", seconds));
@@ -141,7 +142,7 @@ final class MoveProgress {
         return switch (state) {
             case PLANNED -> "checking both nodes";
             case PREFLIGHT_OK -> "reserving memory";
-            case TARGET_HELD -> "freezing";
+            case TARGET_HELD -> "copying ahead, then freezing";
             case FROZEN -> "dumping and shipping";
             case DUMPED -> "verifying";
             case SHIPPED -> "rebuilding";

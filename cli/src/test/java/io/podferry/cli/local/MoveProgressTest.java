@@ -48,6 +48,23 @@ class MoveProgressTest {
                                 + " MiB/s, still for 0.5 s");
     }
 
+    /** What went ahead of the freeze did not go in the time since. */
+    @Test
+    void theRateIsThatOfTheTimeSinceTheFreeze() {
+        MigrationView dumping =
+                move(
+                        MigrationState.FROZEN,
+                        "",
+                        Map.of(
+                                MigrationFacts.IMAGE_BYTES,
+                                500L << 20,
+                                MigrationFacts.AHEAD_BYTES,
+                                400L << 20,
+                                MigrationFacts.FROZEN_AT_EPOCH_MILLIS,
+                                1_000L));
+        assertThat(MoveProgress.line(dumping, 1_500)).contains(", 200 MiB/s, still for 0.5 s");
+    }
+
     @Test
     void showsWhatAStepTells() {
         assertThat(MoveProgress.line(move(MigrationState.PLANNED, "asking the agent", Map.of()), 0))
