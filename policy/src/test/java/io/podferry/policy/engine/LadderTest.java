@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.migration.ActionExecutor;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MemoryStore;
@@ -131,6 +132,28 @@ class LadderTest {
         assertThat(((Action.Evict) actions.getFirst()).memory())
                 .as("not before it is necessary")
                 .isGreaterThan(DataSize.ofMebibytes(350));
+    }
+
+    @Test
+    void whyNamesWhatIsDone() {
+        play(EnumSet.of(Rung.MIGRATE, Rung.EVICT), 20, 20, 0);
+        assertThat(decisions)
+                .filteredOn(decision -> decision.action().isPresent())
+                .isNotEmpty()
+                .allSatisfy(decision ->
+                        assertThat(decision.explain())
+                                .contains("  action    evicting young (")
+                                .contains("young has the least work to lose"));
+    }
+
+    @Test
+    void whereNothingButMovesIsPossibleTheRefusalNamesTheActionAndTheRemedy() {
+        play(EnumSet.of(Rung.HOLD, Rung.MIGRATE), 20, 20, 0);
+        assertThat(ActionExecutor.none().perform(actions.getFirst(), START))
+                .hasValueSatisfying(refusal ->
+                        assertThat(refusal)
+                                .startsWith("keeping new pods off node-1 for 60.0s is not possible")
+                                .contains("out of the policy's ladder"));
     }
 
     @Test
