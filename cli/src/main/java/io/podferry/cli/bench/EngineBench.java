@@ -7,19 +7,14 @@ import io.podferry.policy.migration.ActionExecutor;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MigrationExecutor;
-import io.podferry.policy.migration.MigrationId;
 import io.podferry.policy.migration.MigrationRecord;
-import io.podferry.policy.migration.MigrationStore;
 import io.podferry.policy.migration.Step;
 import io.podferry.policy.migration.StepStatus;
 import io.podferry.policy.plan.Policies;
+import io.podferry.simulations.run.MemoryMigrationStore;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** What a decision costs on a large cluster, in time of one core and in heap. */
 record EngineBench(int nodes, String policy) {
@@ -55,7 +50,11 @@ record EngineBench(int nodes, String policy) {
                             spent[0] = cpu() - start;
                         },
                         Policies.byName(policy),
-                        new Coordinator(new Records(), new Silent(), CoordinatorConfig.DEFAULT, 1),
+                        new Coordinator(
+                                new MemoryMigrationStore(),
+                                new Silent(),
+                                CoordinatorConfig.DEFAULT,
+                                1),
                         _ -> {},
                         EngineConfig.DEFAULT,
                         ActionExecutor.none());
@@ -114,26 +113,6 @@ record EngineBench(int nodes, String policy) {
         @Override
         public StepStatus poll(MigrationRecord record, Step step) {
             return StepStatus.Pending.unknown("");
-        }
-    }
-
-    private static final class Records implements MigrationStore {
-        private final Map<MigrationId, MigrationRecord> records = new LinkedHashMap<>();
-
-        @Override
-        public List<MigrationRecord> list() {
-            return List.copyOf(records.values());
-        }
-
-        @Override
-        public Optional<MigrationRecord> find(MigrationId id) {
-            return Optional.ofNullable(records.get(id));
-        }
-
-        @Override
-        public boolean compareAndSet(MigrationRecord next) {
-            records.put(next.id(), next);
-            return true;
         }
     }
 }

@@ -17,7 +17,8 @@ import java.util.UUID;
 /**
  * A large cluster whose pods are made up on the fly: mostly steady with some noise, a tenth of
  * saw-teeth, a few percent that grow. Nodes of 64 GiB hold thirty pods and are 55 to 85 % full. In
- * each delivery a share of the pods, spread evenly, has a new sample.
+ * each delivery a share of the pods, spread evenly, has a new sample; the memory of nodes is that
+ * of the last delivery with all of them.
  */
 final class SyntheticFeed implements TelemetryFeed {
     static final int PODS_PER_NODE = 30;
@@ -48,6 +49,7 @@ final class SyntheticFeed implements TelemetryFeed {
         amplitude = new float[pods];
         shape = new byte[pods];
         nodeMemory = new long[nodes];
+        Arrays.fill(nodeMemory, GIB);
         for (int i = 0; i < CLASSES; i++) {
             classes[i] = "class-" + i;
         }
@@ -87,18 +89,12 @@ final class SyntheticFeed implements TelemetryFeed {
         }
         for (int pod = first; pod < podHandles.length; pod += stride) {
             long bytes = bytes(pod);
-            nodeMemory[pod / PODS_PER_NODE] += bytes;
+            nodeMemory[pod / PODS_PER_NODE] += stride == 1 ? bytes : 0;
             sink.podSample(podHandles[pod], bytes, at);
         }
         for (int node = 0; node < nodes; node++) {
             if (stride == 1 || node % stride == first) {
-                sink.nodeSample(
-                        nodeHandles[node],
-                        USABLE,
-                        stride == 1 ? nodeMemory[node] : 0,
-                        at,
-                        Double.NaN,
-                        true);
+                sink.nodeSample(nodeHandles[node], USABLE, nodeMemory[node], at, Double.NaN, true);
             }
         }
     }

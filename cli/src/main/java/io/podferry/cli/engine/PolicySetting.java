@@ -7,7 +7,9 @@ import io.podferry.cli.policyfile.PolicyYaml;
 import io.podferry.policy.engine.PolicyEngine;
 import io.podferry.policy.engine.settings.PolicySettings;
 import io.podferry.policy.migration.Coordinator;
+import io.podferry.policy.plan.DefaultPolicy;
 import io.podferry.policy.plan.Policies;
+import io.podferry.policy.plan.Rung;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +125,24 @@ final class PolicySetting {
             engine.adopt(
                     settings.policy(), settings.selector(), settings.budgets(), settings.engine());
             coordinator.limit(settings.limits());
+            warnOfRefusedRungs();
+        }
+    }
+
+    /** Better now than in the moment of danger; other policies have no ladder. */
+    private void warnOfRefusedRungs() {
+        List<String> refused =
+                settings.policyConfig().ladder().stream()
+                        .filter(rung -> rung != Rung.MIGRATE)
+                        .sorted()
+                        .map(Rung::word)
+                        .toList();
+        if (!refused.isEmpty() && settings.policy().name().equals(DefaultPolicy.NAME)) {
+            LOG.warn(
+                    "The ladder of policy {} allows {}, but a local cluster can only move pods and"
+                            + " refuses them. Maybe leave them out of its ladder?",
+                    settings.name(),
+                    String.join(", ", refused));
         }
     }
 

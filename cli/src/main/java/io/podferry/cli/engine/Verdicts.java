@@ -4,6 +4,7 @@ import io.podferry.cli.api.DecisionView;
 import io.podferry.policy.engine.AuditSummary;
 import io.podferry.policy.engine.ForecastAudit.Verdict;
 import io.podferry.policy.engine.TickReport;
+import io.podferry.policy.plan.Finding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +31,15 @@ final class Verdicts {
                                 text(verdict)));
     }
 
-    /** The decision with its verdict, when there is one, as a last line of its text. */
+    /**
+     * The decision with its verdict, when there is one, as a last line of its text. What was
+     * decided about a pod's own limit is not judged; that of its node at the same time is another
+     * decision.
+     */
     synchronized DecisionView judged(DecisionView decision) {
+        if (decision.finding().equals(Finding.CONTAINER_LIMIT.name())) {
+            return decision;
+        }
         String verdict = texts.get(key(decision.node(), decision.atEpochMillis()));
         return verdict == null
                 ? decision

@@ -1,5 +1,6 @@
 package io.podferry.cli.policyfile;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.podferry.policy.engine.Mode;
 import io.podferry.policy.engine.settings.Catalog;
 import io.podferry.policy.engine.settings.Kind;
@@ -8,16 +9,21 @@ import io.podferry.policy.engine.settings.Setting;
 import io.podferry.policy.engine.settings.SettingsReader;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Settings as a complete policy file. */
 public final class PolicyYaml {
+    /** What YAML takes as it stands, in a list within brackets, too. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/=+-]*");
+
     private PolicyYaml() {}
 
     public static String text(PolicySettings settings) {
         StringBuilder text = new StringBuilder();
         text.append("apiVersion: ").append(SettingsReader.API_VERSION).append('\n');
         text.append("kind: ").append(SettingsReader.KIND).append('\n');
-        text.append("metadata:\n  name: ").append(settings.name()).append('\n');
+        text.append("metadata:\n  name: ").append(scalar(settings.name())).append('\n');
         text.append("spec:\n");
         String group = "";
         for (Setting setting : Catalog.settings().values()) {
@@ -37,7 +43,7 @@ public final class PolicyYaml {
             settings.modes()
                     .forEach((name, mode) ->
                             text.append("    - name: ")
-                                    .append(name)
+                                    .append(scalar(name))
                                     .append("\n      mode: ")
                                     .append(word(mode))
                                     .append('\n'));
@@ -51,6 +57,12 @@ public final class PolicyYaml {
 
     private static String value(Setting setting, List<String> written) {
         boolean list = setting.kind() == Kind.WORDS || setting.kind() == Kind.CHOICES;
-        return list ? "[" + String.join(", ", written) + "]" : String.join("", written);
+        String text = written.stream().map(PolicyYaml::scalar).collect(Collectors.joining(", "));
+        return list ? "[" + text + "]" : text;
+    }
+
+    /** Quoted where YAML would take it for something else; JSON's strings are YAML's, too. */
+    private static String scalar(String text) {
+        return PLAIN.matcher(text).matches() ? text : TextNode.valueOf(text).toString();
     }
 }

@@ -10,11 +10,15 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class PolicyFileTest {
@@ -98,6 +102,20 @@ class PolicyFileTest {
         PolicyFile file = PolicyFile.parse(Path.of("p.yaml"), text);
         assertThat(file.problems()).isEmpty();
         assertThat(file.settings()).isEqualTo(PolicySettings.standard());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"web: v2", "a, b]", "# not a comment", "- x", "\"q\" \\", "ümlaut", "a\nb"})
+    void whatHasAMeaningInYamlIsQuoted(String word) {
+        PolicySettings settings =
+                new PolicySettings(
+                        word,
+                        new TreeMap<>(Map.of("selector.labels", List.of(word, "a=b"))),
+                        new TreeMap<>(Map.of(word, Mode.ENFORCE)));
+        PolicyFile file = PolicyFile.parse(Path.of("p.yaml"), PolicyYaml.text(settings));
+        assertThat(file.problems()).isEmpty();
+        assertThat(file.settings()).isEqualTo(settings);
     }
 
     @Test

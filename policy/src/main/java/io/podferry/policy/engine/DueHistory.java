@@ -10,15 +10,20 @@ import java.util.TreeMap;
 
 /** Which nodes were due for a move in the last few ticks. Not thread-safe. */
 final class DueHistory {
-    private final int window;
+    private int window;
     private final Map<NodeName, Integer> bits = new TreeMap<>();
 
     DueHistory(int window) {
-        if (window < 1 || window > 31) {
+        window(window);
+    }
+
+    /** Looks back on so many ticks from now on. */
+    void window(int ticks) {
+        if (ticks < 1 || ticks > 31) {
             throw new IllegalArgumentException(
-                    "the window of the hysteresis must be 1 to 31 ticks: " + window);
+                    "the window of the hysteresis must be 1 to 31 ticks: " + ticks);
         }
-        this.window = window;
+        window = ticks;
     }
 
     Map<NodeName, Integer> counts() {

@@ -79,7 +79,7 @@ public final class ForecastAudit {
                             .isPresent();
             if (!exhausted) {
                 full.remove(name);
-            } else if (full.add(name)) {
+            } else {
                 exhausted(name, now);
             }
         }
@@ -87,8 +87,14 @@ public final class ForecastAudit {
         decisions.forEach(decision -> note(decision, now));
     }
 
-    /** A node ran out of memory: something on it was killed for that. */
+    /**
+     * A node ran out of memory: something on it was killed for that. Counts once until a sample
+     * shows room again, however often it is seen and told.
+     */
     public void exhausted(NodeName node, Instant now) {
+        if (!full.add(node)) {
+            return;
+        }
         Instant since = warnedSince.remove(node);
         warnedUntil.remove(node);
         if (since == null) {

@@ -224,8 +224,8 @@ public final class PolicyEngine {
     }
 
     /**
-     * Another policy with other parameters from the next tick on. What was seen and learned stays;
-     * the seed and the window of the hysteresis stay too.
+     * Another policy with other parameters from the next tick on. What was seen and learned stays,
+     * and so does the seed.
      */
     public void adopt(
             Policy other, PodSelector pods, MoveBudgets together, EngineConfig parameters) {
@@ -237,6 +237,7 @@ public final class PolicyEngine {
                         || !parameters.risk().staleAfter().equals(config.risk().staleAfter())
                         || !parameters.forecast().equals(config.forecast());
         config = parameters;
+        due.window(parameters.dueWindow());
         if (changed) {
             forecasts.configure(parameters.forecast(), parameters.risk().staleAfter());
             horizon.atLeast(parameters.risk().horizon());

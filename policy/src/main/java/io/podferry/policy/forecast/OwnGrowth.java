@@ -18,6 +18,7 @@ final class OwnGrowth {
     private @Nullable Lifetime[] lives = new @Nullable Lifetime[0];
     private @Nullable Analogs[] windows = new @Nullable Analogs[0];
     private int[] seenUntil = new int[0];
+    private long recent;
 
     OwnGrowth(ClusterTable table) {
         this.table = table;
@@ -43,6 +44,10 @@ final class OwnGrowth {
             lives = Arrays.copyOf(lives, size);
             windows = Arrays.copyOf(windows, size);
             seenUntil = Arrays.copyOf(seenUntil, size);
+        }
+        if (recentMillis != recent) {
+            recent = recentMillis;
+            Arrays.fill(lives, null);
         }
         int last = life.millis(life.size() - 1);
         int renewal = Math.max(RENEWAL_MILLIS, last / RENEWAL_SHARE);

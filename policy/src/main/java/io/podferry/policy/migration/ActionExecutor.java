@@ -20,7 +20,7 @@ public interface ActionExecutor {
     static ActionExecutor none() {
         return (action, _) ->
                 Optional.of(
-                        "%s is not possible here. Maybe choose a policy that only moves pods?"
-                                .formatted(action.getClass().getSimpleName()));
+                        "%s is not possible here, where pods can only be moved. Maybe take the rung out of the policy's ladder, or choose a policy that only moves pods?"
+                                .formatted(action.deed()));
     }
 }

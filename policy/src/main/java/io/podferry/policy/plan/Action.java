@@ -18,6 +18,24 @@ public sealed interface Action
     /** One sentence for people. */
     String reason();
 
+    /** What is to be done, in words. */
+    default String deed() {
+        return switch (this) {
+            case PlannedMove move ->
+                    "moving %s (%s) to %s".formatted(move.podName(), move.size(), move.target());
+            case Evict evict -> "evicting %s (%s)".formatted(evict.podName(), evict.memory());
+            case Resize resize ->
+                    "changing the limit of %s from %s to %s"
+                            .formatted(resize.podName(), resize.limit(), resize.newLimit());
+            case Freeze freeze ->
+                    "freezing %s for at most %s"
+                            .formatted(freeze.podName(), DecisionText.seconds(freeze.atMost()));
+            case Hold hold ->
+                    "keeping new pods off %s for %s"
+                            .formatted(hold.source(), DecisionText.seconds(hold.atMost()));
+        };
+    }
+
     /**
      * Ends a pod so that its owner starts it anew somewhere else; its work since the start is lost.
      *

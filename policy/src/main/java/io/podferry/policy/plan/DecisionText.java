@@ -54,6 +54,10 @@ final class DecisionText {
                 time(risk.exhaustionQ05()),
                 time(risk.exhaustionQ50()));
         line(text, "  outcome   %s: %s", decision.finding(), decision.reason());
+        decision.action()
+                .filter(action -> !(action instanceof PlannedMove)) // the outcome tells of a move
+                .ifPresent(
+                        action -> line(text, "  action    %s: %s", action.deed(), action.reason()));
         decision.candidates().stream().limit(SHOWN).forEach(candidate -> way(text, candidate));
         if (decision.candidates().size() > SHOWN) {
             line(text, "  way       ... %d more", decision.candidates().size() - SHOWN);

@@ -34,18 +34,19 @@ final class Ladder {
     }
 
     /** What is left when no move can help any more. */
-    Optional<Action> last(Finding finding, NodeRisk risk, List<PodSnapshot> pods) {
+    Optional<Action> last(Finding finding, NodeRisk risk) {
         return switch (finding) {
-            case NO_TIME_LEFT -> freeze(risk, pods).or(() -> evict(risk, pods));
-            case NO_ROOM, NOTHING_MOVABLE -> evict(risk, pods);
+            case NO_TIME_LEFT -> freeze(risk).or(() -> evict(risk));
+            case NO_ROOM, NOTHING_MOVABLE -> evict(risk);
             case MOVE, WAIT, NOT_WORTH_IT, HELD_BACK, UNKNOWN, CONTAINER_LIMIT -> Optional.empty();
         };
     }
 
-    private Optional<Action> freeze(NodeRisk risk, List<PodSnapshot> pods) {
+    private Optional<Action> freeze(NodeRisk risk) {
         if (!config.allows(Rung.FREEZE)) {
             return Optional.empty();
         }
+        List<PodSnapshot> pods = input.cluster().podsOn(risk.node());
         return pods.stream()
                 .max(Comparator.comparingDouble(this::slope).thenComparing(PodSnapshot::uid))
                 .filter(pod -> slope(pod) > 0)
@@ -74,12 +75,13 @@ final class Ladder {
     }
 
     /** Only when half of the futures end before another look could help. */
-    private Optional<Action> evict(NodeRisk risk, List<PodSnapshot> pods) {
+    private Optional<Action> evict(NodeRisk risk) {
         Duration soon = input.tickInterval().multipliedBy(2).plus(config.reserve());
         if (!config.allows(Rung.EVICT)
                 || risk.exhaustionQ50().filter(time -> time.compareTo(soon) <= 0).isEmpty()) {
             return Optional.empty();
         }
+        List<PodSnapshot> pods = input.cluster().podsOn(risk.node());
         long shortage = risk.q50().bytes() - risk.usable().bytes();
         Comparator<PodSnapshot> leastWork =
                 Comparator.comparing(PodSnapshot::startedAt)

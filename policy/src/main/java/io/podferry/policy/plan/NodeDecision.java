@@ -41,13 +41,6 @@ final class NodeDecision {
                     "a sample of the node younger than "
                             + DecisionText.seconds(input.staleAfter()));
         }
-        if (!config.allows(Rung.MIGRATE)) {
-            return record(
-                    Finding.NOTHING_MOVABLE,
-                    true,
-                    "the policy does not allow moves",
-                    "the rung 'migrate' in the ladder");
-        }
         if (risk.exhaustionQ05().isEmpty()) {
             return record(
                     Finding.WAIT,
@@ -55,6 +48,13 @@ final class NodeDecision {
                     "fewer than 5% of the futures see exhaustion",
                     "growth that reaches %s within %s"
                             .formatted(risk.usable(), DecisionText.seconds(horizon)));
+        }
+        if (!config.allows(Rung.MIGRATE)) {
+            return record(
+                    Finding.NOTHING_MOVABLE,
+                    true,
+                    "the policy does not allow moves",
+                    "the rung 'migrate' in the ladder");
         }
         List<PodSnapshot> pods = input.cluster().podsOn(risk.node());
         Optional<DecisionRecord> early = notEvenTheSlowest(pods);
@@ -290,7 +290,7 @@ final class NodeDecision {
                 due,
                 candidates,
                 rejections,
-                new Ladder(input, config).last(finding, risk, input.cluster().podsOn(risk.node())),
+                new Ladder(input, config).last(finding, risk),
                 reason,
                 wouldChange);
     }

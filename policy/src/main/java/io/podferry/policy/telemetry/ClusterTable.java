@@ -109,7 +109,7 @@ public final class ClusterTable implements TelemetrySink {
         if (nodeOf[pod] != NOWHERE || uids[pod] == null) {
             return true;
         }
-        if (now - sampledAt[pod] < absenceMillis && sampledAt[pod] <= now) {
+        if (sampledAt[pod] > now - absenceMillis && sampledAt[pod] <= now) {
             return false;
         }
         release(pod, true);

@@ -2,6 +2,7 @@ package io.podferry.policy.telemetry;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -24,29 +25,38 @@ public final class HistoryCodec {
 
     /** What is worth keeping. */
     public static byte[] encode(ClassHistory history) {
-        ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
-        bytes.putInt(MARK).put(VERSION);
+        List<Kept> chosen = new ArrayList<>();
+        int room = MOST_BYTES - FRAME;
         for (int id = history.classes() - 1; id >= 0; id--) {
             byte[] name = history.name(id).getBytes(StandardCharsets.UTF_8);
-            List<Lifetime> lives = history.lives(id);
-            for (Lifetime life : lives) {
-                int needed = 2 * Short.BYTES + name.length + life.size() * POINT;
-                if (name.length <= LONGEST_NAME && needed <= bytes.remaining() - Integer.BYTES) {
-                    put(bytes, name, life);
+            for (Lifetime life : history.lives(id).reversed()) {
+                Kept next = new Kept(name, life);
+                if (name.length <= LONGEST_NAME && next.bytes() <= room) {
+                    chosen.add(next);
+                    room -= next.bytes();
                 }
             }
         }
+        ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES - room);
+        bytes.putInt(MARK).put(VERSION);
+        // Oldest first: an engine that reads it back must take the same classes for the latest.
+        chosen.reversed().forEach(next -> next.put(bytes));
         int end = bytes.position();
         bytes.putInt(checkSum(bytes.array(), end));
-        byte[] exact = new byte[bytes.position()];
-        bytes.flip().get(exact);
-        return exact;
+        return bytes.array();
     }
 
-    private static void put(ByteBuffer bytes, byte[] name, Lifetime life) {
-        bytes.putShort((short) name.length).put(name).putShort((short) life.size());
-        for (int i = 0; i < life.size(); i++) {
-            bytes.putInt(life.millis(i)).putFloat(life.bytes(i));
+    /** A life, and the name of its class. */
+    private record Kept(byte[] name, Lifetime life) {
+        int bytes() {
+            return 2 * Short.BYTES + name.length + life.size() * POINT;
+        }
+
+        void put(ByteBuffer to) {
+            to.putShort((short) name.length).put(name).putShort((short) life.size());
+            for (int i = 0; i < life.size(); i++) {
+                to.putInt(life.millis(i)).putFloat(life.bytes(i));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.podferry.policy.cluster.NodeName;
 import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
+import io.podferry.policy.migration.ActionExecutor;
 import io.podferry.policy.migration.Coordinator;
 import io.podferry.policy.migration.CoordinatorConfig;
 import io.podferry.policy.migration.MemoryStore;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** One node of 1 GiB: "old" holds 500 MiB and stays, "young" grows; no other node has room. */
@@ -39,6 +41,10 @@ class LadderTest {
      * @param limit of young, MiB; 0 for none
      */
     private void play(Set<Rung> ladder, int seconds, long growth, long limit) {
+        play(ladder, seconds, second -> 100 + growth * second, limit);
+    }
+
+    private void play(Set<Rung> ladder, int seconds, IntToLongFunction young, long limit) {
         DefaultPolicyConfig usual = DefaultPolicyConfig.DEFAULT;
         DefaultPolicyConfig config =
                 new DefaultPolicyConfig(
@@ -55,7 +61,7 @@ class LadderTest {
         int[] second = new int[1];
         PolicyEngine engine =
                 new PolicyEngine(
-                        (now, sink) -> deliver(now, sink, 100 + growth * second[0], limit),
+                        (now, sink) -> deliver(now, sink, young.applyAsLong(second[0]), limit),
                         new DefaultPolicy(config),
                         new Coordinator(
                                 new MemoryStore(),
@@ -126,6 +132,36 @@ class LadderTest {
         assertThat(((Action.Evict) actions.getFirst()).memory())
                 .as("not before it is necessary")
                 .isGreaterThan(DataSize.ofMebibytes(350));
+    }
+
+    @Test
+    void whyNamesWhatIsDone() {
+        play(EnumSet.of(Rung.MIGRATE, Rung.EVICT), 20, 20, 0);
+        assertThat(decisions)
+                .filteredOn(decision -> decision.action().isPresent())
+                .isNotEmpty()
+                .allSatisfy(decision ->
+                        assertThat(decision.explain())
+                                .contains("  action    evicting young (")
+                                .contains("young has the least work to lose"));
+    }
+
+    @Test
+    void whereNothingButMovesIsPossibleTheRefusalNamesTheActionAndTheRemedy() {
+        play(EnumSet.of(Rung.HOLD, Rung.MIGRATE), 20, 20, 0);
+        assertThat(ActionExecutor.none().perform(actions.getFirst(), START))
+                .hasValueSatisfying(refusal ->
+                        assertThat(refusal)
+                                .startsWith("keeping new pods off node-1 for 60.0s is not possible")
+                                .contains("out of the policy's ladder"));
+    }
+
+    @Test
+    void withoutMovesANodeIsLetGoWhenTheDangerIsOver() {
+        play(EnumSet.of(Rung.HOLD), 200, second -> 100 + 20 * Math.min(second, 12), 0);
+        assertThat(kinds()).containsExactly("Hold");
+        assertThat(actions).hasSizeLessThan(100);
+        assertThat(decisions.getLast().due()).isFalse();
     }
 
     @Test

@@ -49,7 +49,9 @@ class EvacuationPlannerTest {
                         node.source(), node.departures(), RandomEvacuations.PAUSE_SECONDS);
         Evacuation now = planner.best();
         assertThat(planner.delayed(now, 0).riskAfter()).isEqualTo(now.riskAfter());
-        assertThat(planner.delayed(now, 10).endSeconds()).isGreaterThanOrEqualTo(now.endSeconds());
+        Evacuation late = planner.delayed(now, 10);
+        assertThat(late.riskAfter()).isGreaterThanOrEqualTo(now.riskAfter());
+        assertThat(late.endSeconds()).isGreaterThanOrEqualTo(now.endSeconds());
     }
 
     @Test

@@ -129,6 +129,30 @@ class ClusterTableTest {
         assertThat(table.samples().size(row)).isEqualTo(1);
     }
 
+    /** Behind it in the queue wait all pods that went later. */
+    @Test
+    void aPodWithoutOneGoodSampleIsForgottenToo() {
+        begin(1);
+        int early = table.pod(pod("p", "", "a", 100, START.plusSeconds(3600)));
+        assertThat(table.flaw(early)).isEqualTo(Flaw.FUTURE);
+        table.podGone(early);
+        int later = table.pod(pod("q", "", "a", 100, START.plusSeconds(1)));
+        table.podGone(later);
+        begin(200);
+        table.pod(pod("r", "", "a", 1, START.plusSeconds(200)));
+        table.pod(pod("s", "", "a", 1, START.plusSeconds(200)));
+        assertThat(table.rows()).isEqualTo(2);
+    }
+
+    @Test
+    void podsThatWereGoneWhenTheClockSteppedBackAreForgottenToo() {
+        begin(7200);
+        int row = table.pod(pod("p", "", "a", 100, START.plusSeconds(7200)));
+        table.podGone(row);
+        begin(3600);
+        assertThat(table.pod(pod("q", "", "a", 1, START.plusSeconds(3600)))).isEqualTo(row);
+    }
+
     @Test
     void thousandsOfPodsComeAndGoAndEveryOneIsFound() {
         SplittableRandom random = new SplittableRandom(5);

@@ -37,6 +37,21 @@ class HistoryCodecTest {
         assertThat(HistoryCodec.decode(kept, new ClassHistory())).isPositive();
     }
 
+    /** Over several restarts of the engine, too. */
+    @Test
+    void whereNotAllFitTheClassesSeenLastAreKept() {
+        ClassHistory history = history(1020, Lifetime.CAPACITY);
+        for (int restart = 0; restart < 2; restart++) {
+            ClassHistory next = new ClassHistory();
+            HistoryCodec.decode(HistoryCodec.encode(history), next);
+            next.restore("class-new-" + restart, history.lives(0).getFirst());
+            history = next;
+        }
+        ClassHistory kept = history;
+        assertThat(kept.lives(kept.id("class-1019"))).hasSize(1);
+        assertThat(kept.lives(kept.id("class-0"))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 5, 20, 100, -1, -4})
     void damagedBytesAreNotUsed(int at) {

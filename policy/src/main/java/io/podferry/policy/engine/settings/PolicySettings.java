@@ -97,7 +97,7 @@ public record PolicySettings(
                         time("horizons.classMemory"),
                         time("horizons.ownMemory"),
                         standard.forecast().leastScale()),
-                standard.dueWindow(),
+                Math.max(standard.dueWindow(), count("thresholds.polls") - 1),
                 standard.reportedPods(),
                 standard.risksOnDemand());
     }
