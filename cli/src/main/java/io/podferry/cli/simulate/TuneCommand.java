@@ -1,6 +1,7 @@
 package io.podferry.cli.simulate;
 
 import io.podferry.cli.cluster.ClusterException;
+import io.podferry.simulations.judge.CodeFingerprint;
 import io.podferry.simulations.judge.Experiment;
 import io.podferry.simulations.trace.TraceFormatException;
 import io.podferry.simulations.tune.Trials;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,12 +127,11 @@ public final class TuneCommand implements Callable<Integer> {
         try {
             return Trials.in(
                     trials,
-                    "%s, %s, %.4f copies, %d seeds"
+                    "%s, %d seeds, program %s"
                             .formatted(
-                                    training.label(),
-                                    training.config(),
-                                    training.copies(),
-                                    training.seeds()));
+                                    training.scenario().lines().collect(Collectors.joining(", ")),
+                                    training.seeds(),
+                                    CodeFingerprint.current()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (IOException e) {

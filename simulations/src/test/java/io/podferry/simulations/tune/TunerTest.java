@@ -67,6 +67,8 @@ class TunerTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trials.in(file, "other traces"))
-                .withMessageEndingWith("holds trials on something else. Maybe use another file?");
+                .withMessageEndingWith(
+                        "holds trials on something else, or of another build of the program. Maybe"
+                                + " use another file?");
     }
 }
