@@ -107,6 +107,8 @@ class WorldTest {
         RunResult none = run(config, load(STEADY, late, STEADY, late, late), "none");
         RunResult clairvoyant = run(config, load(STEADY, late, STEADY, late, late), "clairvoyant");
 
+        assertThat(none.kills()).isPositive();
+        assertThat(clairvoyant.kills()).isZero();
         assertThat(clairvoyant.kills()).isLessThanOrEqualTo(none.kills());
         assertThat(clairvoyant.falseAlarms()).isZero();
     }
