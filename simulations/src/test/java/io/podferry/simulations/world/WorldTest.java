@@ -132,6 +132,20 @@ class WorldTest {
         assertThat(seen.getLast().gibibytes()).isCloseTo(299, within(3.0));
     }
 
+    /** Exhaustion comes at 470 s; the engine looks four minutes ahead, not the two configured. */
+    @Test
+    void aForecastIsComparedWithWhatComesWithinItsOwnHorizon() {
+        RunConfig quick = cluster(1, 320, 0, 0.5);
+        assertThat(Deployment.of(quick).engine().risk().horizon()).isEqualTo(Duration.ofMinutes(2));
+
+        RunResult result = run(quick, load(pod("grower", 0, 0.5, 500, 340)), "none");
+
+        assertThat(result.kills()).isEqualTo(1);
+        assertThat(result.calibration().stream().mapToLong(RunResult.Bin::happened).sum())
+                .as("looks at 245, 305, 365 and 425 s")
+                .isEqualTo(4);
+    }
+
     /** Moves the first pod it sees to the other node, once. */
     private static final class MovesOnce implements Policy {
         private boolean moved;
