@@ -1,6 +1,7 @@
 package io.podferry.cli.simulate;
 
 import io.podferry.simulations.bench.SimulationBenchmark;
+import io.podferry.simulations.judge.PolicyCatalog;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the simulation itself. */
@@ -56,13 +58,22 @@ public final class SimulateBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try {
+            policies.forEach(PolicyCatalog::require);
+            measure();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+        return 0;
+    }
+
+    private void measure() {
         if (every == null && minutes == null) {
             measure(10, 60);
             measure(60, 24 * 60);
         } else {
             measure(every == null ? 10 : every, minutes == null ? 60 : minutes);
         }
-        return 0;
     }
 
     private void measure(double every, int minutes) {

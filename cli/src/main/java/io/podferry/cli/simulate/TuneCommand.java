@@ -1,6 +1,8 @@
 package io.podferry.cli.simulate;
 
 import io.podferry.cli.cluster.ClusterException;
+import io.podferry.policy.plan.DefaultPolicy;
+import io.podferry.simulations.judge.CodeFingerprint;
 import io.podferry.simulations.judge.Experiment;
 import io.podferry.simulations.trace.TraceFormatException;
 import io.podferry.simulations.tune.Trials;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +39,7 @@ import picocli.CommandLine.Spec;
         })
 public final class TuneCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
-    @Mixin private ScenarioOptions scenario = new ScenarioOptions();
+    @Mixin private ConditionOptions conditions = new ConditionOptions();
 
     @Option(
             names = "--train",
@@ -79,6 +82,10 @@ public final class TuneCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter text = spec.commandLine().getOut();
+        if (evaluations < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--evaluations must be 1 or more, not " + evaluations);
+        }
         Experiment training = experiment(train);
         Tuner tuner =
                 new Tuner(
@@ -125,12 +132,11 @@ public final class TuneCommand implements Callable<Integer> {
         try {
             return Trials.in(
                     trials,
-                    "%s, %s, %.4f copies, %d seeds"
+                    "%s, %d seeds, program %s"
                             .formatted(
-                                    training.label(),
-                                    training.config(),
-                                    training.copies(),
-                                    training.seeds()));
+                                    training.scenario().lines().collect(Collectors.joining(", ")),
+                                    training.seeds(),
+                                    CodeFingerprint.current()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -140,8 +146,11 @@ public final class TuneCommand implements Callable<Integer> {
 
     private Experiment experiment(Path traces) {
         try {
-            return scenario.experiment(
-                    traces, List.of("default"), seeds, spec.commandLine().getErr()::println);
+            return conditions.experiment(
+                    conditions.read(traces),
+                    List.of(DefaultPolicy.NAME),
+                    seeds,
+                    spec.commandLine().getErr()::println);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (TraceFormatException e) {

@@ -33,10 +33,17 @@ public final class SimulationBenchmark {
     private final Duration length;
 
     /**
+     * A benchmark that has not begun.
+     *
      * @param every time between two samples, and between two decisions
      * @param length simulated time that is measured
      */
     public SimulationBenchmark(int nodes, int pods, Duration every, Duration length) {
+        if (nodes < 1 || pods < 1 || length.toMinutes() < 1) {
+            throw new IllegalArgumentException(
+                    "a benchmark has 1 or more nodes, pods and minutes, not %d, %d and %d"
+                            .formatted(nodes, pods, length.toMinutes()));
+        }
         this.nodes = nodes;
         this.pods = pods;
         this.every = every;

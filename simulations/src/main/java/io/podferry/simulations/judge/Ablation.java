@@ -67,45 +67,24 @@ enum Ablation {
     CLASS_HISTORY {
         @Override
         Deployment deployment(Deployment d) {
-            ForecastConfig forecast = d.engine().forecast();
-            return with(
-                    d,
-                    new ForecastConfig(
-                            forecast.damping(),
-                            FOR_EVER,
-                            forecast.ownMemory(),
-                            forecast.leastScale()),
-                    d.limits());
+            ForecastConfig f = d.engine().forecast();
+            return forecast(d, f.damping(), FOR_EVER, f.ownMemory());
         }
     },
     /** What a pod did before tells nothing. */
     OWN_HISTORY {
         @Override
         Deployment deployment(Deployment d) {
-            ForecastConfig forecast = d.engine().forecast();
-            return with(
-                    d,
-                    new ForecastConfig(
-                            forecast.damping(),
-                            forecast.classMemory(),
-                            Duration.ZERO,
-                            forecast.leastScale()),
-                    d.limits());
+            ForecastConfig f = d.engine().forecast();
+            return forecast(d, f.damping(), f.classMemory(), Duration.ZERO);
         }
     },
     /** Trends go on for ever. */
     DAMPING {
         @Override
         Deployment deployment(Deployment d) {
-            ForecastConfig forecast = d.engine().forecast();
-            return with(
-                    d,
-                    new ForecastConfig(
-                            FOR_EVER,
-                            forecast.classMemory(),
-                            forecast.ownMemory(),
-                            forecast.leastScale()),
-                    d.limits());
+            ForecastConfig f = d.engine().forecast();
+            return forecast(d, FOR_EVER, f.classMemory(), f.ownMemory());
         }
     },
     /** Pods may move again at once, and back. */
@@ -204,6 +183,12 @@ enum Ablation {
                 input.tickInterval(),
                 input.staleAfter(),
                 admission);
+    }
+
+    private static Deployment forecast(
+            Deployment d, Duration damping, Duration classMemory, Duration ownMemory) {
+        double leastScale = d.engine().forecast().leastScale();
+        return with(d, new ForecastConfig(damping, classMemory, ownMemory, leastScale), d.limits());
     }
 
     private static Deployment with(

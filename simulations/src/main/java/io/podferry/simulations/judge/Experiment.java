@@ -3,6 +3,7 @@ package io.podferry.simulations.judge;
 import io.podferry.simulations.workload.TraceWorkload;
 import io.podferry.simulations.world.RunConfig;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Policies to compare on one scenario.
@@ -27,6 +28,18 @@ public record Experiment(
             throw new IllegalArgumentException("seeds must be 1 or more, not " + seeds);
         }
         policies.forEach(PolicyCatalog::require);
+    }
+
+    /** What is played on what, whatever the policies and seeds: runs of one scenario compare. */
+    public String scenario() {
+        return String.format(
+                Locale.ROOT,
+                "%s\npods %d, sum of peaks %.0f, copies %.6f\n%s\n",
+                label,
+                workload.draw(1, copies).size(),
+                workload.sumOfPeaks(),
+                copies,
+                config);
     }
 
     /** Sum of the peaks of pods that are there together, over the memory of all nodes. */

@@ -55,7 +55,7 @@ public final class ReportFolder {
     }
 
     private void replace(String name, String content) throws IOException {
-        Path temporary = Files.createTempFile(folder, name, ".tmp");
+        Path temporary = folder.resolve("." + name + ".tmp");
         Files.writeString(temporary, content);
         Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }

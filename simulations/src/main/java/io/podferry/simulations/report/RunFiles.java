@@ -1,6 +1,7 @@
 package io.podferry.simulations.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.podferry.simulations.judge.CodeFingerprint;
 import io.podferry.simulations.judge.Experiment;
 import io.podferry.simulations.judge.RunStore;
 import io.podferry.simulations.world.RunResult;
@@ -10,37 +11,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One file per run, so that an interrupted comparison goes on where it stopped. A folder belongs to
- * one scenario. Thread-safe.
+ * one scenario and one build of the program. Thread-safe.
  */
 public final class RunFiles implements RunStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String PROGRAM = "program ";
+
     private final Path folder;
 
     /**
-     * @throws IllegalArgumentException when the folder holds the runs of another scenario
+     * @throws IllegalArgumentException when the folder holds the runs of another scenario, or of
+     *     another build
      */
     public RunFiles(Path out, Experiment experiment) throws IOException {
         folder = out.resolve("runs");
-        Files.createDirectories(folder);
         Path scenario = out.resolve("scenario.txt");
-        String text =
-                "%s%npods %d, sum of peaks %.0f, copies %.6f%n%s%n"
-                        .formatted(
-                                experiment.label(),
-                                experiment.workload().draw(1, experiment.copies()).size(),
-                                experiment.workload().sumOfPeaks(),
-                                experiment.copies(),
-                                experiment.config());
-        if (Files.exists(scenario) && !Files.readString(scenario).equals(text)) {
+        String text = experiment.scenario() + PROGRAM + CodeFingerprint.current() + "\n";
+        if (Files.exists(scenario)) {
+            check(out, Files.readString(scenario), text);
+        }
+        Files.createDirectories(folder);
+        Files.writeString(scenario, text);
+    }
+
+    private static void check(Path out, String kept, String now) {
+        if (!withoutProgram(kept).equals(withoutProgram(now))) {
             throw new IllegalArgumentException(
                     "%s holds the runs of another scenario (see scenario.txt there). Maybe use another folder?"
                             .formatted(out));
         }
-        Files.writeString(scenario, text);
+        if (!kept.equals(now)) {
+            throw new IllegalArgumentException(
+                    "%s holds runs of another build of the program, which may decide differently. Maybe use a new folder, or remove this one?"
+                            .formatted(out));
+        }
+    }
+
+    private static String withoutProgram(String scenario) {
+        return scenario.lines()
+                .filter(line -> !line.startsWith(PROGRAM))
+                .collect(Collectors.joining("\n"));
     }
 
     private Path file(String policy, long seed) {

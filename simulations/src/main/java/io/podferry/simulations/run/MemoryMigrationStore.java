@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps the records for one run only. Not thread-safe. */
+/** Keeps records in memory; ended ones are forgotten after a while. Not thread-safe. */
 public final class MemoryMigrationStore implements MigrationStore {
+    private static final int KEPT = 4096;
+
     private final Map<MigrationId, MigrationRecord> records = new LinkedHashMap<>();
 
     @Override
@@ -29,6 +31,9 @@ public final class MemoryMigrationStore implements MigrationStore {
             return false;
         }
         records.put(next.id(), next);
+        if (records.size() > 2 * KEPT) {
+            records.values().removeIf(old -> records.size() > KEPT && old.state().terminal());
+        }
         return true;
     }
 }

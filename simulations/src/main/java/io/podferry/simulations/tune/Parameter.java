@@ -1,8 +1,9 @@
 package io.podferry.simulations.tune;
 
 import io.podferry.policy.plan.DefaultPolicyConfig;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,6 +23,9 @@ record Parameter(
         double most,
         String unit,
         ToDoubleFunction<DefaultPolicyConfig> read) {
+    /** As many as no decision depends on more. */
+    private static final MathContext DIGITS = new MathContext(6);
+
     static final List<Parameter> ALL =
             List.of(
                     new Parameter(
@@ -73,8 +77,6 @@ record Parameter(
     String written(double value) {
         return unit.equals("ms")
                 ? Math.round(value) + unit
-                : String.format(Locale.ROOT, "%.5f", value)
-                        .replaceFirst("0+$", "")
-                        .replaceFirst("\\.$", "");
+                : BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros().toPlainString();
     }
 }

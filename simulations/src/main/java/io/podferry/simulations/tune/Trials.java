@@ -35,7 +35,7 @@ public final class Trials {
     /**
      * Keeps trials in a file, which may be there already.
      *
-     * @param scenario what the trials are played on
+     * @param scenario what the trials are played on, and by which build of the program
      * @throws IllegalArgumentException when the file holds trials on something else
      */
     public static Trials in(Path file, String scenario) throws IOException {
@@ -48,7 +48,8 @@ public final class Trials {
         List<String> lines = Files.readAllLines(file);
         if (lines.isEmpty() || !lines.getFirst().equals(head)) {
             throw new IllegalArgumentException(
-                    "%s holds trials on something else. Maybe use another file?".formatted(file));
+                    "%s holds trials on something else, or of another build of the program. Maybe use another file?"
+                            .formatted(file));
         }
         for (String line : lines.subList(1, lines.size())) {
             String[] words = line.split(" ", -1);

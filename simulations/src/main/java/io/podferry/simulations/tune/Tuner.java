@@ -105,6 +105,11 @@ public final class Tuner {
         }
     }
 
+    /**
+     * Searches.
+     *
+     * @param most trials at most, 1 or more; the first is of the standard parameters
+     */
     public Outcome tune(int most) {
         int size = Parameter.ALL.size();
         double[] start =
@@ -120,7 +125,7 @@ public final class Tuner {
         try {
             cost(start);
             search.optimize(
-                    new MaxEval(most),
+                    new MaxEval(most - 1),
                     new ObjectiveFunction(this::cost),
                     GoalType.MINIMIZE,
                     new InitialGuess(start),

@@ -57,11 +57,13 @@ final class Judge {
                 forecasts.apply(pods.uid[pod]).ifPresent(forecast -> bound(number, forecast, now));
             }
         }
+        // The engine may look further than it was configured to.
+        long looked = report.risks().horizon().toMillis();
         int stride = Math.max(1, nodes.size / NODES_JUDGED);
         for (int node = 0; node < nodes.size; node += stride) {
             NodeRisk risk = report.risks().nodes().get(nodes.name[node]);
             if (risk != null && !risk.stale()) {
-                fate(risk.exhaustionProbability(), truth.exhaustion(node, now, horizon));
+                fate(risk.exhaustionProbability(), truth.exhaustion(node, now, looked));
             }
         }
     }

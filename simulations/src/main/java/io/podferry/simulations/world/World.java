@@ -9,6 +9,7 @@ import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.plan.DecisionLog;
 import io.podferry.policy.plan.NoMigrationPolicy;
 import io.podferry.policy.plan.Policy;
+import io.podferry.simulations.run.MemoryMigrationStore;
 import io.podferry.simulations.workload.Workload;
 import io.podferry.simulations.world.EventQueue.Kind;
 import java.time.Instant;
@@ -74,7 +75,7 @@ public final class World {
         this.judge = new Judge(pods, nodes, truth, tally, engineConfig.risk().horizon().toMillis());
         Policy chosen = policy.policy(truth);
         this.thinking = !(chosen instanceof NoMigrationPolicy);
-        this.coordinator = new Coordinator(new HeapStore(), moves, limits, 1);
+        this.coordinator = new Coordinator(new MemoryMigrationStore(), moves, limits, 1);
         this.engine =
                 new PolicyEngine(
                         metrics, chosen, coordinator, decisions, engineConfig, lives::perform);

@@ -108,8 +108,29 @@ class JudgeTest {
 
     /** A part that could not be taken out would show as the very same run. */
     @ParameterizedTest
-    @ValueSource(strings = {"hysteresis", "lead-rule", "prices", "neighbours", "damping"})
+    @ValueSource(
+            strings = {
+                "hysteresis",
+                "lead-rule",
+                "prices",
+                "neighbours",
+                "damping",
+                "class-history",
+                "own-history",
+                "learned-durations",
+                "cool-down"
+            })
     void anAblatedPolicyActsDifferently(String part) {
+        assertThat(crowded("default-without-" + part)).isNotEqualTo(Usual.BYTES_MOVED);
+    }
+
+    /** What the whole policy does there, played once for all. */
+    private static final class Usual {
+        static final double BYTES_MOVED = crowded("default");
+    }
+
+    /** Bytes that a policy moves among solvers that have too few nodes. */
+    private static double crowded(String policy) {
         Experiment experiment =
                 new Experiment(
                         "solvers",
@@ -118,11 +139,7 @@ class JudgeTest {
                         nodes(3),
                         List.of("default"),
                         1);
-
-        assertThat(
-                        Campaign.play(experiment, "default-without-" + part, 1, Timeline.NONE)
-                                .bytesMoved())
-                .isNotEqualTo(Campaign.play(experiment, "default", 1, Timeline.NONE).bytesMoved());
+        return Campaign.play(experiment, policy, 1, Timeline.NONE).bytesMoved();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.podferry.simulations.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.podferry.simulations.judge.Campaign;
@@ -78,5 +80,32 @@ class ReportFolderTest {
         assertThat(Files.size(folder.resolve("report.html"))).isLessThan(1_500_000);
         assertThat(Files.readString(folder.resolve("report.html")))
                 .doesNotContain("/*DATA*/", "/*PROGRAM*/");
+    }
+
+    @Test
+    void runsOfAnotherScenarioOrBuildAreRefused() throws IOException {
+        new RunFiles(folder, experiment());
+        Path scenario = folder.resolve("scenario.txt");
+        String kept = Files.readString(scenario);
+        assertThat(kept).containsPattern("\nprogram [0-9a-f]{16}\n$");
+        assertThatCode(() -> new RunFiles(folder, experiment())).doesNotThrowAnyException();
+
+        for (String other :
+                List.of(
+                        kept.replaceFirst("program .{16}", "program 0123456789abcdef"),
+                        kept.replaceFirst("program .*\n", ""))) {
+            Files.writeString(scenario, other);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new RunFiles(folder, experiment()))
+                    .withMessage(
+                            folder
+                                    + " holds runs of another build of the program, which may"
+                                    + " decide differently. Maybe use a new folder, or remove this"
+                                    + " one?");
+        }
+        Files.writeString(scenario, kept.replaceFirst("pods 20", "pods 21"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RunFiles(folder, experiment()))
+                .withMessageContaining("another scenario");
     }
 }

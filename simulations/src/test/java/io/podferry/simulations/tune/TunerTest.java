@@ -34,6 +34,7 @@ class TunerTest {
         Tuner.Outcome outcome =
                 new Tuner(experiment(1), experiment(2), Trials.none(), (_, _) -> {}).tune(12);
 
+        assertThat(outcome.evaluations()).isEqualTo(12);
         assertThat(outcome.proven()).isFalse();
         assertThat(outcome.gain().low()).isLessThanOrEqualTo(0);
     }
@@ -67,6 +68,8 @@ class TunerTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trials.in(file, "other traces"))
-                .withMessageEndingWith("holds trials on something else. Maybe use another file?");
+                .withMessageEndingWith(
+                        "holds trials on something else, or of another build of the program. Maybe"
+                                + " use another file?");
     }
 }

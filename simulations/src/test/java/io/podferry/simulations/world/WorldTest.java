@@ -107,6 +107,8 @@ class WorldTest {
         RunResult none = run(config, load(STEADY, late, STEADY, late, late), "none");
         RunResult clairvoyant = run(config, load(STEADY, late, STEADY, late, late), "clairvoyant");
 
+        assertThat(none.kills()).isPositive();
+        assertThat(clairvoyant.kills()).isZero();
         assertThat(clairvoyant.kills()).isLessThanOrEqualTo(none.kills());
         assertThat(clairvoyant.falseAlarms()).isZero();
     }
@@ -128,6 +130,20 @@ class WorldTest {
 
         assertThat(seen.getFirst().gibibytes()).isCloseTo(200, within(3.0));
         assertThat(seen.getLast().gibibytes()).isCloseTo(299, within(3.0));
+    }
+
+    /** Exhaustion comes at 470 s; the engine looks four minutes ahead, not the two configured. */
+    @Test
+    void aForecastIsComparedWithWhatComesWithinItsOwnHorizon() {
+        RunConfig quick = cluster(1, 320, 0, 0.5);
+        assertThat(Deployment.of(quick).engine().risk().horizon()).isEqualTo(Duration.ofMinutes(2));
+
+        RunResult result = run(quick, load(pod("grower", 0, 0.5, 500, 340)), "none");
+
+        assertThat(result.kills()).isEqualTo(1);
+        assertThat(result.calibration().stream().mapToLong(RunResult.Bin::happened).sum())
+                .as("looks at 245, 305, 365 and 425 s")
+                .isEqualTo(4);
     }
 
     /** Moves the first pod it sees to the other node, once. */

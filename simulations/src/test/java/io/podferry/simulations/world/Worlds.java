@@ -35,11 +35,15 @@ final class Worlds {
     }
 
     static RunConfig cluster(int nodes, double gib, double failingMoves) {
+        return cluster(nodes, gib, failingMoves, 1);
+    }
+
+    static RunConfig cluster(int nodes, double gib, double failingMoves, double moveSecondsPerGb) {
         RunConfig usual = RunConfig.DEFAULT;
         return new RunConfig(
                 nodes,
                 DataSize.ofBytes((long) (gib * GIB)),
-                1,
+                moveSecondsPerGb,
                 Duration.ofMillis(400),
                 failingMoves,
                 Duration.ofSeconds(5),
