@@ -19,21 +19,24 @@
  *   killed/ID                              text: the signal; written here
  *   restored/ID                            written here: the container needs no start
  *
- * A ticket serves once: it is renamed to CONTAINER.used before the restore begins. Pod and
- * container are known by the annotations that the container runtime itself puts into config.json.
- * Where a ticket cannot be read or trusted the container is not created: a fresh start would lose
- * the work that the ticket stands for. $PODFERRY_RUNC names the real runtime (runc) and
+ * A ticket serves once: it is renamed to CONTAINER.used before the restore begins, and as long as
+ * that is there the container is not created again. Pod and container are known by the annotations
+ * that the container runtime itself puts into config.json. Where these, or a ticket, cannot be read
+ * or trusted the container is not created: a fresh start would lose the work that the ticket stands
+ * for. $PODFERRY_RUNC names the real runtime (runc) and
  * $PODFERRY_CGROUPS_MODE how it treats cgroups in a restore (ignore).
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -58,6 +61,7 @@ struct call {
 struct identity {
     char pod[256];
     char container[256];
+    bool cri_pod, cri_container; /* named by annotations that nobody but the runtime can write */
 };
 
 static const char *run_folder(void) {
@@ -155,11 +159,14 @@ static void read_call(struct call *call, int argc, char **argv) {
             call->pid_file = value;
         } else if ((value = option(call, &i, "--console-socket", NULL))) {
             call->console = value;
-        } else if (option(call, &i, "--preserve-fds", NULL)) {
+        } else if (option(call, &i, "--preserve-fds", NULL) || option(call, &i, "--pidfd-socket", NULL)) {
             continue;
         } else if (argv[i][0] != '-' && !call->id) {
             call->id = argv[i];
         }
+    }
+    if (!call->bundle) {
+        call->bundle = "."; /* as runc does */
     }
 }
 
@@ -253,9 +260,16 @@ static const char *annotations(const char *at, struct identity *found) {
         if (!at) {
             return NULL;
         }
-        if (!strcmp(key, "io.kubernetes.cri.sandbox-uid") || !strcmp(key, "io.kubernetes.pod.uid")) {
+        /* The other names may come from the pod's owner, where annotations of pods are handed through. */
+        if (!strcmp(key, "io.kubernetes.cri.sandbox-uid")) {
             strcpy(found->pod, value);
-        } else if (!strcmp(key, "io.kubernetes.cri.container-name") || !strcmp(key, "io.kubernetes.container.name")) {
+            found->cri_pod = true;
+        } else if (!strcmp(key, "io.kubernetes.cri.container-name")) {
+            strcpy(found->container, value);
+            found->cri_container = true;
+        } else if (!strcmp(key, "io.kubernetes.pod.uid") && !found->cri_pod) {
+            strcpy(found->pod, value);
+        } else if (!strcmp(key, "io.kubernetes.container.name") && !found->cri_container) {
             strcpy(found->container, value);
         }
         at = blank(at);
@@ -266,20 +280,23 @@ static const char *annotations(const char *at, struct identity *found) {
     return *at == '}' ? at + 1 : NULL;
 }
 
-/* Whether config.json could be read; what it does not name stays empty. */
-static bool identify(const char *bundle, struct identity *found) {
+enum config { READ, ABSENT, UNREADABLE };
+
+/* What config.json names; what it does not name stays empty. */
+static enum config identify(const char *bundle, struct identity *found) {
     char path[PATH_MAX];
     memset(found, 0, sizeof *found);
     if (snprintf(path, sizeof path, "%s/config.json", bundle) >= (int)sizeof path) {
-        return false;
+        return UNREADABLE;
     }
     int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return errno == ENOENT || errno == ENOTDIR ? ABSENT : UNREADABLE;
+    }
     struct stat about;
-    if (file < 0 || fstat(file, &about) != 0 || about.st_size > LARGEST_CONFIG) {
-        if (file >= 0) {
-            close(file);
-        }
-        return false;
+    if (fstat(file, &about) != 0 || about.st_size > LARGEST_CONFIG) {
+        close(file);
+        return UNREADABLE;
     }
     char *text = calloc(1, (size_t)about.st_size + 1);
     ssize_t got = 0;
@@ -312,8 +329,9 @@ static bool identify(const char *bundle, struct identity *found) {
             at = blank(at + 1);
         }
     }
+    good = good && *at == '}';
     free(text);
-    return good;
+    return good ? READ : UNREADABLE;
 }
 
 /* ---- files of the agent ---- */
@@ -342,7 +360,10 @@ static bool line_of(const char *folder, const char *name, char *into, size_t siz
 
 static bool note(const char *kind, const char *id, const char *text) {
     char folder[PATH_MAX / 2], path[PATH_MAX], fresh[PATH_MAX];
-    snprintf(folder, sizeof folder, "%s/%s", run_folder(), kind);
+    if (snprintf(folder, sizeof folder, "%s/%s", run_folder(), kind) >= (int)sizeof folder) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
     mkdir(folder, 0700);
     snprintf(path, sizeof path, "%s/%s", folder, id);
     snprintf(fresh, sizeof fresh, "%s/.%s.%d", folder, id, (int)getpid());
@@ -353,7 +374,13 @@ static bool note(const char *kind, const char *id, const char *text) {
     size_t length = strlen(text);
     bool written = write(file, text, length) == (ssize_t)length;
     close(file);
-    return written && rename(fresh, path) == 0;
+    if (written && rename(fresh, path) == 0) {
+        return true;
+    }
+    int cause = errno;
+    unlink(fresh);
+    errno = cause;
+    return false;
 }
 
 static bool present(const char *kind, const char *id) {
@@ -409,6 +436,8 @@ static int wait_for_go(const struct call *call, const struct identity *who, cons
     }
 }
 
+/* Restores with the real runtime, which ends with this program: whoever kills the one thinks the other
+ * dead, and a restore that went on would be a copy that nobody knows of. */
 static int restore(const struct call *call, const char *image) {
     char **argv = calloc((size_t)call->command + 20, sizeof *argv);
     int n = 0;
@@ -432,9 +461,14 @@ static int restore(const struct call *call, const char *image) {
         argv[n++] = (char *)call->console;
     }
     argv[n++] = (char *)call->id;
+    pid_t parent = getpid();
     pid_t child = fork();
     if (child == 0) {
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) {
+            _exit(127);
+        }
         execvp(argv[0], argv);
+        refuse(call, "cannot run '%s': %s. Maybe set PODFERRY_RUNC?", argv[0], strerror(errno));
         _exit(127);
     }
     free(argv);
@@ -445,10 +479,57 @@ static int restore(const struct call *call, const char *image) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
+/* Whether nobody but root can have put this ticket there. */
+static bool trusted(const struct identity *who, const char *ticket) {
+    char tickets[PATH_MAX], pod[PATH_MAX];
+    return snprintf(tickets, sizeof tickets, "%s/tickets", run_folder()) < (int)sizeof tickets
+        && snprintf(pod, sizeof pod, "%s/%s", tickets, who->pod) < (int)sizeof pod && folder_of_root(run_folder())
+        && folder_of_root(tickets) && folder_of_root(pod) && folder_of_root(ticket);
+}
+
+static int serve(const struct call *call, const struct identity *who, const char *ticket, const char *used) {
+    char image[PATH_MAX];
+    if (!plain(call->id)) {
+        return refuse(call, "there is a ticket of container %s, but '%s' is no name that can be noted", who->container,
+            call->id);
+    }
+    if (!trusted(who, ticket)) {
+        return refuse(call, "the ticket of container %s is not root's alone, so it is not trusted", who->container);
+    }
+    int refused = wait_for_go(call, who, ticket);
+    if (refused) {
+        return refused;
+    }
+    if (!line_of(ticket, "image", image, sizeof image) || image[0] != '/') {
+        return refuse(call, "the ticket of container %s names no checkpoint", who->container);
+    }
+    /* Noted first: a clone that runs and cannot be noted would have to be killed, with its work. */
+    if (!note("restored", call->id, "")) {
+        return refuse(call, "the restore of container %s cannot be noted: %s", who->container, strerror(errno));
+    }
+    if (rename(ticket, used) != 0) {
+        int cause = errno;
+        forget("restored", call->id);
+        return refuse(call, "the ticket of container %s cannot be used: %s", who->container, strerror(cause));
+    }
+    int status = restore(call, image);
+    if (status != 0) {
+        forget("restored", call->id);
+        return refuse(call, "container %s cannot be restored from %s (exit status %d); its runtime's log says why",
+            who->container, image, status);
+    }
+    return 0;
+}
+
 static int create(const struct call *call) {
     struct identity who;
-    char ticket[PATH_MAX], used[PATH_MAX], text[PATH_MAX];
-    if (!call->bundle || !call->id || !identify(call->bundle, &who) || !plain(who.pod)) {
+    char ticket[PATH_MAX], used[PATH_MAX], text[1024];
+    enum config config = call->id ? identify(call->bundle, &who) : ABSENT;
+    if (config == UNREADABLE) {
+        return refuse(call, "%s/config.json cannot be read, so nobody knows whose container %s is and whether it may run"
+            " here. Maybe it is larger than %d MiB?", call->bundle, call->id, LARGEST_CONFIG >> 20);
+    }
+    if (config == ABSENT || !plain(who.pod)) {
         return pass_on(call); /* not a pod's, or runc will say what is wrong with it */
     }
     if (!surely_absent("departed", who.pod)) {
@@ -457,42 +538,27 @@ static int create(const struct call *call) {
         return refuse(call, "pod %s has left this node and must not run here again%s%s", who.pod, known ? ": " : "",
             known ? text : "");
     }
-    if (!plain(who.container) || !plain(call->id)) {
+    if (!plain(who.container)) {
         return pass_on(call); /* the sandbox, or a name that no ticket can have */
     }
-    snprintf(ticket, sizeof ticket, "%s/tickets/%s/%s", run_folder(), who.pod, who.container);
-    snprintf(used, sizeof used, "%s/tickets/%s/%s.used", run_folder(), who.pod, who.container);
+    if (snprintf(ticket, sizeof ticket, "%s/tickets/%s/%s", run_folder(), who.pod, who.container) >= (int)sizeof ticket
+        || snprintf(used, sizeof used, "%s.used", ticket) >= (int)sizeof used) {
+        return refuse(call, "'%s' is too long. Maybe set PODFERRY_RUN to a shorter one?", run_folder());
+    }
+    /* In this order: a ticket that somebody else uses meanwhile is seen as the one or the other. */
     struct stat about;
+    bool waits = lstat(ticket, &about) == 0;
+    if (!waits && errno != ENOENT && errno != ENOTDIR) {
+        return refuse(call, "cannot look for a ticket of container %s: %s", who.container, strerror(errno));
+    }
     if (lstat(used, &about) == 0) {
-        return refuse(call, "container %s was restored once and its ticket is used up", who.container);
+        return refuse(call, "container %s was restored once and its ticket is used up. Maybe remove %s, if it may start"
+            " afresh without the work that the ticket stood for?", who.container, used);
     }
-    if (lstat(ticket, &about) != 0) {
-        return errno == ENOENT || errno == ENOTDIR
-            ? pass_on(call)
-            : refuse(call, "cannot look for a ticket of container %s: %s", who.container, strerror(errno));
+    if (errno != ENOENT && errno != ENOTDIR) {
+        return refuse(call, "cannot look for a used ticket of container %s: %s", who.container, strerror(errno));
     }
-    if (!folder_of_root(run_folder()) || !folder_of_root(ticket)) {
-        return refuse(call, "the ticket of container %s is not root's alone, so it is not trusted", who.container);
-    }
-    int refused = wait_for_go(call, &who, ticket);
-    if (refused) {
-        return refused;
-    }
-    if (!line_of(ticket, "image", text, sizeof text) || text[0] != '/') {
-        return refuse(call, "the ticket of container %s names no checkpoint", who.container);
-    }
-    if (rename(ticket, used) != 0) {
-        return refuse(call, "the ticket of container %s cannot be used: %s", who.container, strerror(errno));
-    }
-    int status = restore(call, text);
-    if (status != 0) {
-        return refuse(call, "container %s cannot be restored from %s (exit status %d); its runtime's log says why",
-            who.container, text, status);
-    }
-    if (!note("restored", call->id, "")) {
-        return refuse(call, "container %s is restored, but that cannot be noted: %s", who.container, strerror(errno));
-    }
-    return 0;
+    return waits ? serve(call, &who, ticket, used) : pass_on(call);
 }
 
 static int start(const struct call *call) {

@@ -212,6 +212,9 @@ class MigrationObjectsEndToEndTest {
                     PREPARED  | {"status":{"epoch":6}}                       | is not given back
                     COMMITTED | {"status":{"phase":"Aborting"}}              | a migration that is committed only goes forward
                     COMMITTED | {"status":{"phase":"Prepared"}}              | a migration that is committed only goes forward
+                    COMMITTED | {"status":null}                              | what is known of a migration is never taken away
+                    COMMITTED | {"status":{"version":null,"phase":null}}     | the version of a migration never goes back
+                    SOURCE_DEAD | {"status":{"phase":"Committed"}}           | a migration that is committed only goes forward
                     DONE      | {"status":{"phase":"Running"}}               | a migration that has ended does not change its phase
                     PLANNED   | {"status":{"phase":"Teleporting"}}           | Unsupported value
                     PLANNED   | {"status":{"facts":{"bytes":"many"}}}        | must be of type integer
@@ -384,6 +387,29 @@ class MigrationObjectsEndToEndTest {
         } else {
             assertThatThrownBy(person).hasMessageContaining(refusal);
         }
+        kubectl("delete", "pod", id, "--force", "--ignore-not-found");
+    }
+
+    /** A write of the status takes changes of labels and annotations along. */
+    @Test
+    void labelsOfOursAreProtectedFromWritersOfTheStatusToo() {
+        testbed.apply(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s, labels: {podferry.io/movable: "true"}}
+                spec: {containers: [{name: c, image: none}]}
+                """
+                        .formatted(id));
+        List<String> patch =
+                List.of("patch", "pod", id, "--type=merge", "--subresource=status", "-p");
+        List<String> forged = new ArrayList<>(patch);
+        forged.add("{\"metadata\":{\"annotations\":{\"podferry.io/ticket\":\"x\"}}}");
+        assertThatThrownBy(() -> kubectl(forged.toArray(String[]::new)))
+                .hasMessageContaining("only Podferry sets or changes podferry.io/ticket");
+        List<String> honest = new ArrayList<>(patch);
+        honest.add("{\"status\":{\"phase\":\"Running\"}}");
+        kubectl(honest.toArray(String[]::new));
         kubectl("delete", "pod", id, "--force", "--ignore-not-found");
     }
 

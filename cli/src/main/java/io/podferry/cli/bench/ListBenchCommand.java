@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures how long the extender takes to know all pods of a large cluster when it starts. */
@@ -38,6 +39,11 @@ final class ListBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (pods < 1 || pods > ManyPods.MOST) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--pods must be 1 to %d, was %d".formatted(ManyPods.MOST, pods));
+        }
         Path config = Files.createTempFile("many-pods", ".conf");
         try (ManyPods server = new ManyPods(pods)) {
             Files.writeString(

@@ -57,6 +57,7 @@ final class SchedulerBench {
     double with(int pods) throws IOException, InterruptedException {
         InstantSource clock = InstantSource.system();
         PlacementAdvisor advisor = new PlacementAdvisor(AdvisorConfig.DEFAULT, clock);
+        CollectorRegistry registry = new CollectorRegistry();
         try (Reflector<NodeFacts> nodeList = new Reflector<>(transport, Kind.NODES, clock);
                 Reflector<PodFacts> podList = new Reflector<>(transport, Kind.PODS, clock);
                 ViewLoop _ =
@@ -67,15 +68,32 @@ final class SchedulerBench {
                                 clock,
                                 Duration.ofSeconds(1));
                 ExtenderServer server =
-                        ExtenderServer.start(
-                                listen(), advisor, new ExtenderMetrics(new CollectorRegistry()))) {
+                        ExtenderServer.start(listen(), advisor, new ExtenderMetrics(registry))) {
             while (advisor.notReady().isPresent()) {
                 Thread.sleep(LOOK);
             }
-            return round(
-                    pods,
-                    "--extender",
-                    "https://%s:%d".formatted(testbed.value("HOST_ADDRESS"), server.port()));
+            double rate =
+                    round(
+                            pods,
+                            "--extender",
+                            "https://%s:%d"
+                                    .formatted(testbed.value("HOST_ADDRESS"), server.port()));
+            wasAsked(registry, pods);
+            return rate;
+        }
+    }
+
+    /** The extender is ignorable: a scheduler that cannot reach it places pods all the same. */
+    private static void wasAsked(CollectorRegistry registry, int pods) throws IOException {
+        Double asked =
+                registry.getSampleValue(
+                        "podferry_extender_request_seconds_count",
+                        new String[] {"verb"},
+                        new String[] {"filter"});
+        if (asked == null || asked < pods) {
+            throw new IOException(
+                    "kube-scheduler asked the extender %.0f times for %d pods, so nothing was measured. Maybe its log says why?"
+                            .formatted(asked == null ? 0 : asked, pods));
         }
     }
 

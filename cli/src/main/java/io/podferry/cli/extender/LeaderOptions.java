@@ -45,6 +45,11 @@ final class LeaderOptions {
     Election start(Optional<ApiWriter> api, Consumer<Optional<String>> changed) {
         String wanted = lease;
         if (wanted == null) {
+            if (identity != null) {
+                throw new IllegalArgumentException(
+                        "--identity '%s' names a replica that does not stand for election. Maybe add --leader-elect?"
+                                .formatted(identity));
+            }
             return () -> {};
         }
         if (api.isEmpty()) {

@@ -25,6 +25,8 @@ class BenchOptionsTest {
                     agent --containers 0            | 1 to 240 containers
                     tick --nodes 10 --pods 5        | one pod per node
                     tick --policy defualt           | Maybe 'default'?
+                    list --pods 0                   | --pods must be 1 to 1000000, was 0
+                    list --pods 1000001             | --pods must be 1 to 1000000, was 1000001
                     """)
     void whatMakesNoSenseIsNamedBeforeAnythingIsStarted(String arguments, String message) {
         StringWriter err = new StringWriter();

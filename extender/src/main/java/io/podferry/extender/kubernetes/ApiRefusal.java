@@ -27,6 +27,14 @@ public final class ApiRefusal extends IOException {
         return status == 409;
     }
 
+    /**
+     * Whether the server may have done what was asked for all the same, as when it gave up waiting
+     * for its storage.
+     */
+    public boolean open() {
+        return status >= 500;
+    }
+
     /** Whether there is no such object, or no such kind of objects. */
     public boolean missing() {
         return status == 404;

@@ -60,6 +60,10 @@ public final class Reflector<T> implements AutoCloseable {
                 try {
                     watcher.watch();
                     wait = FIRST_WAIT;
+                    if (watcher.version().equals(version)) {
+                        // Ended without a word: whoever ends every watch at once is not flooded.
+                        pause(FIRST_WAIT, random);
+                    }
                 } finally {
                     wait = watcher.version().equals(version) ? wait : FIRST_WAIT;
                     version = watcher.version();

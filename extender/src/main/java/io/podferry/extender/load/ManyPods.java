@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * pages as they are asked for. Watches stay open and silent. Thread-safe.
  */
 public final class ManyPods implements AutoCloseable {
+    /** More than this have no names of their own. */
+    public static final int MOST = 1_000_000;
+
     private static final Pattern LIMIT = Pattern.compile("limit=(\\d+)");
     private static final Pattern CONTINUE = Pattern.compile("continue=(\\d+)");
     private static final String NUMBER = "@@@@@@";

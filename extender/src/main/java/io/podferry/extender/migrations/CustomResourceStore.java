@@ -111,7 +111,7 @@ public final class CustomResourceStore implements MigrationStore {
 
     @Override
     public boolean compareAndSet(MigrationRecord next) {
-        IOException last = new IOException("not tried");
+        IOException last = new IOException("somebody else changed it at every try");
         for (int i = 0; i < TRIES; i++) {
             if (!leadership.mayAct(WRITE)) {
                 throw new NotLeadingException(next.id());
@@ -127,6 +127,10 @@ public final class CustomResourceStore implements MigrationStore {
                     case UNKNOWN -> LOG.debug("Looking at migration {} again", next.id());
                 }
             } catch (ApiRefusal e) {
+                if (e.open()) {
+                    last = e;
+                    continue;
+                }
                 throw new UncheckedIOException(
                         "migration %s cannot be written: %s".formatted(next.id(), e.getMessage()),
                         e);

@@ -59,6 +59,7 @@ final class StanzaCheck {
         unknown(where + ".tlsConfig", tls, TLS_KEYS);
         encryption();
         if (ours) {
+            clientCertificate();
             verbs();
             operation();
         }
@@ -109,7 +110,10 @@ final class StanzaCheck {
                             "'%s' does not fit enableHTTPS: %s. Maybe change one of them?"
                                     .formatted(url, https)));
         }
-        if (https
+    }
+
+    private void clientCertificate() {
+        if (Boolean.TRUE.equals(stanza.get("enableHTTPS"))
                 && !(given("certFile") && given("keyFile"))
                 && !(given("certData") && given("keyData"))) {
             findings.add(

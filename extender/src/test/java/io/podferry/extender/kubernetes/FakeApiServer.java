@@ -22,6 +22,10 @@ public final class FakeApiServer implements ApiWriter {
     public final TreeMap<String, ObjectNode> objects = new TreeMap<>();
     public Predicate<String> failsBefore = _ -> false;
     public Predicate<String> failsAfter = _ -> false;
+
+    /** Requests that have their effect and are answered with 504. */
+    public Predicate<String> timesOutAfter = _ -> false;
+
     private long version = 100;
 
     private record Answer(int status, InputStream body) implements ApiResponse {
@@ -59,7 +63,7 @@ public final class FakeApiServer implements ApiWriter {
         fail(failsBefore, asked);
         ApiResponse answer = apply(change);
         fail(failsAfter, asked);
-        return answer;
+        return timesOutAfter.test(asked) ? refusal(504, "request timed out") : answer;
     }
 
     private static void fail(Predicate<String> fault, String asked) throws IOException {

@@ -179,6 +179,20 @@ class ReflectorTest {
     }
 
     @Test
+    void aServerThatEndsEveryWatchAtOnceIsNotFlooded() throws Exception {
+        server.then(200, list("7", "", pod("a", 1)));
+        for (int i = 0; i < 50; i++) {
+            server.then(200, "");
+        }
+        long begin = System.nanoTime();
+        start();
+        until(() -> server.asked.size() >= 4);
+        // Two pauses of 100 to 200 ms lie between three watches.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isGreaterThan(Duration.ofMillis(190));
+    }
+
+    @Test
     void nodesAreReadToo() throws Exception {
         server.then(
                 200,

@@ -88,6 +88,43 @@ class CustomResourceStoreTest {
         assertThat(store.list()).containsExactly(record("m1", 1, MigrationState.PLANNED));
     }
 
+    /** The API server gives up waiting for its storage, which stores all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void aTimeOutOfTheServerIsLookedAtAgain(String method) {
+        AtomicInteger asked = new AtomicInteger();
+        server.timesOutAfter = a -> a.startsWith(method) && asked.incrementAndGet() == 1;
+        assertThat(store.compareAndSet(record("m1", 1, MigrationState.PLANNED))).isTrue();
+        assertThat(asked.get()).isPositive();
+        assertThat(store.list()).containsExactly(record("m1", 1, MigrationState.PLANNED));
+    }
+
+    @Test
+    void aServerThatKeepsTimingOutLeavesTheOutcomeOpenAndSaysSo() {
+        store.compareAndSet(record("m1", 1, MigrationState.PREPARED));
+        server.timesOutAfter = asked -> asked.startsWith("PUT");
+        AtomicInteger looks = new AtomicInteger();
+        server.failsBefore = asked -> asked.startsWith("GET") && looks.incrementAndGet() > 1;
+        assertThatThrownBy(() -> store.compareAndSet(record("m1", 2, MigrationState.COMMITTED)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("it is unknown whether migration m1 is COMMITTED");
+    }
+
+    @Test
+    void aMigrationThatOthersKeepChangingIsNamedWithTheCause() {
+        store.compareAndSet(record("m1", 1, MigrationState.PLANNED));
+        String path = "/apis/podferry.io/v1alpha1/namespaces/lab/podmigrations/m1";
+        server.failsBefore =
+                asked -> {
+                    if (asked.startsWith("PUT")) {
+                        server.touch(path);
+                    }
+                    return false;
+                };
+        assertThatThrownBy(() -> store.compareAndSet(record("m1", 2, MigrationState.FROZEN)))
+                .hasMessageEndingWith("somebody else changed it at every try");
+    }
+
     @Test
     void somebodyElsesStateInTheSameVersionIsNotOurs() {
         store.compareAndSet(record("m1", 1, MigrationState.PLANNED));

@@ -77,4 +77,20 @@ class SchedulerConfigCheckTest {
                 .asString()
                 .startsWith("extenders[1].tlsConfig: enableHTTPS is true without caFile");
     }
+
+    @Test
+    void anotherExtenderMayAnswerWithoutAClientCertificate() {
+        assertThat(
+                        SchedulerConfigCheck.check(
+                                """
+                                apiVersion: kubescheduler.config.k8s.io/v1
+                                kind: KubeSchedulerConfiguration
+                                extenders:
+                                - {urlPrefix: "http://127.0.0.1:8888", filterVerb: filter, prioritizeVerb: prioritize,
+                                   preemptVerb: preempt, weight: 3, nodeCacheCapable: true, ignorable: true}
+                                - {urlPrefix: "https://127.0.0.1:9001", filterVerb: scheduler/filter, enableHTTPS: true,
+                                   tlsConfig: {caData: eA==}}
+                                """))
+                .isEmpty();
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -173,11 +174,101 @@ class RuntimeWrapperTest {
     }
 
     @Test
+    void aTicketInAFolderThatOthersMayWriteIsNotTrusted() throws Exception {
+        room.ticket("solver", Map.of("state", "go", "image", "/images/m-1"));
+        Files.setPosixFilePermissions(
+                room.run.resolve("tickets"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(room.create("c1").status()).isEqualTo(1);
+        assertThat(reason()).contains("is not root's alone, so it is not trusted");
+        assertThat(room.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"annotations\":{\"a\":\"b\"}", "{\"annotations\":{", "x", ""})
+    void aConfigurationThatCannotBeReadIsNoFreshStart(String config) throws Exception {
+        Files.writeString(room.bundle.resolve("config.json"), config);
+        assertThat(room.create("c1").status()).isEqualTo(1);
+        assertThat(reason())
+                .contains(room.bundle + "/config.json cannot be read, so nobody knows whose");
+        assertThat(room.calls()).isEmpty();
+    }
+
+    @Test
+    void aBundleWithoutAConfigurationIsTheRuntimesToRefuse() throws Exception {
+        Files.delete(room.bundle.resolve("config.json"));
+        room.set("FAKE_STATUS", "7");
+        assertThat(room.create("c1").status()).isEqualTo(7);
+    }
+
+    /** Where annotations of pods are handed through, a pod could ask for another's memory. */
+    @Test
+    void whatThePodsOwnerWritesDoesNotGetAnothersTicket() throws Exception {
+        Path ticket = room.ticket("solver", Map.of("state", "go", "image", "/images/m-1"));
+        room.config(
+                """
+                "io.kubernetes.cri.sandbox-uid":"another","io.kubernetes.cri.container-name":"c",
+                "io.kubernetes.pod.uid":"%s","io.kubernetes.container.name":"solver"\
+                """
+                        .formatted(WrapperRoom.POD));
+        assertThat(room.create("c1").status()).isZero();
+        assertThat(room.calls()).singleElement().asString().contains(" create --bundle ");
+        assertThat(ticket).isDirectory();
+    }
+
+    @Test
+    void anIdThatCannotBeNotedIsNoFreshStart() throws Exception {
+        room.ticket("solver", Map.of("state", "go", "image", "/images/m-1"));
+        assertThat(room.create("c+1").status()).isEqualTo(1);
+        assertThat(reason()).contains("'c+1' is no name that can be noted");
+        assertThat(room.calls()).isEmpty();
+    }
+
+    @Test
+    void theValueOfAnOptionIsNotTakenForTheContainer() throws Exception {
+        room.ticket("solver", Map.of("state", "go", "image", "/images/m-1"));
+        room.call(
+                List.of(
+                        "create",
+                        "--pidfd-socket",
+                        "/run/x",
+                        "--bundle",
+                        room.bundle.toString(),
+                        "c1"));
+        assertThat(room.calls()).singleElement().asString().contains(" restore ").endsWith(" c1");
+    }
+
+    @Test
+    void whatCannotBeNotedIsNotRestoredAndTheTicketStays() throws Exception {
+        Path ticket = room.ticket("solver", Map.of("state", "go", "image", "/images/m-1"));
+        Files.writeString(room.run.resolve("restored"), "in the way");
+        assertThat(room.create("c1").status()).isEqualTo(1);
+        assertThat(reason()).contains("the restore of container solver cannot be noted: ");
+        assertThat(room.calls()).isEmpty();
+        assertThat(ticket).isDirectory();
+    }
+
+    /** A restore that went on after its caller was killed would be a copy nobody knows of. */
+    @Test
+    void theRestoreEndsWithTheWrapper() throws Exception {
+        room.ticket("solver", Map.of("state", "go", "image", "/images/m-1"));
+        room.set("FAKE_SECONDS", "50");
+        Process wrapper = room.begin(room.createCommand("c1"));
+        while (room.calls().isEmpty()) {
+            Thread.sleep(10);
+        }
+        List<ProcessHandle> runtime = wrapper.descendants().toList();
+        assertThat(runtime).singleElement().satisfies(p -> assertThat(p.isAlive()).isTrue());
+        wrapper.destroyForcibly().waitFor();
+        runtime.getFirst().onExit().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aRestoreThatFailsIsReported() throws Exception {
         room.ticket("solver", Map.of("state", "go", "image", "/images/m-1"));
         room.set("FAKE_STATUS", "3");
         assertThat(room.create("c1").status()).isEqualTo(1);
         assertThat(reason()).contains("cannot be restored from /images/m-1 (exit status 3)");
+        assertThat(room.run.resolve("restored/c1")).doesNotExist();
     }
 
     @Test

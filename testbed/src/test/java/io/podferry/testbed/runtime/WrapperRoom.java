@@ -63,6 +63,7 @@ final class WrapperRoom {
                 """
                 #!/bin/sh
                 echo "$*" >> %s
+                [ -z "$FAKE_SECONDS" ] || exec sleep "$FAKE_SECONDS"
                 exit ${FAKE_STATUS:-0}
                 """
                         .formatted(folder.resolve("calls")));
