@@ -3,6 +3,7 @@ package io.podferry.agent.migration;
 import io.podferry.agent.runtime.ContainerSpec;
 import io.podferry.agent.runtime.PodSpec;
 import io.podferry.agent.transfer.Ticket;
+import io.podferry.policy.migration.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param secret one-use secret of the transfer ticket
  * @param expiresAtEpochMillis when the ticket ends
  * @param spec what the clone is to be
- * @param podObject the pod object that is to be the clone; null in a local cluster, and before there is
- *     one
+ * @param podObject the pod object that is to be the clone; null in a local cluster, and before
+ *     there is one
  */
 public record MigrationOrder(
         String id,
@@ -45,17 +46,24 @@ public record MigrationOrder(
         PodSpec spec,
         @Nullable KubernetesClone podObject) {
 
+    /** Refuses an order that is another node's. */
+    public void requireFor(Step step, String node) {
+        String meant =
+                switch (step.side()) {
+                    case SOURCE -> source;
+                    case TARGET -> target;
+                };
+        if (!meant.equals(node)) {
+            throw new IllegalArgumentException(
+                    "%s of migration %s is for '%s', but this is '%s'"
+                            .formatted(step, id, meant, node));
+        }
+    }
+
     /** The right to ship that both sides must have. */
     public Ticket ticket() {
         return new Ticket(
-                id,
-                epoch,
-                podUid,
-                cloneUid,
-                source,
-                target,
-                expiresAtEpochMillis,
-                secret);
+                id, epoch, podUid, cloneUid, source, target, expiresAtEpochMillis, secret);
     }
 
     /** Names of the pod's containers, in the order of the specification. */

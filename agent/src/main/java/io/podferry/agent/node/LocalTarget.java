@@ -74,6 +74,12 @@ final class LocalTarget implements TargetNode {
         images.expect(order, captured);
     }
 
+    /** The sandbox is made here, and is all that must be there. */
+    @Override
+    public boolean arrived(MigrationOrder order) {
+        return true;
+    }
+
     @Override
     public String receivedRootHash(MigrationOrder order) throws IOException, StepFailure {
         return images.rootHash(order);

@@ -49,6 +49,7 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("tools", ToolsCommand.class);
         commands.put("engine", EngineCommand.class);
         commands.put("agent", AgentCommand.class);
+        commands.put("certificates", CertificatesCommand.class);
         commands.put("warm-up", WarmUpCommand.class);
         return commands;
     }
