@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +136,8 @@ final class KubeSource implements SourceNode {
             }
             subjects.put(name, subject(container, Path.of("/")));
         }
-        return shipping.copyAhead(order, shipment, patience, subjects::get);
+        return shipping.copyAhead(
+                order, shipment, patience, name -> Objects.requireNonNull(subjects.get(name)));
     }
 
     private KubeSubject subject(KubeContainer container, Path attempt) {

@@ -103,7 +103,7 @@ final class WrapperFiles {
         if (Files.exists(ticket) || Files.exists(used(podUid, container))) {
             return;
         }
-        Path pod = Files0700.folder(ticket.getParent());
+        Path pod = Files0700.folder(run.resolve("tickets").resolve(podUid));
         Path fresh = Files0700.folder(pod.resolve("." + container));
         Files0700.write(fresh.resolve("image"), image + "\n");
         Files0700.write(fresh.resolve("criu"), criu + "\n");
