@@ -43,7 +43,7 @@ final class KubePods implements PodInventory {
         }
         found.sort(
                 Comparator.comparing(KubeContainer::podUid)
-                        .thenComparing(KubeContainer::createdAtEpochMillis)
+                        .thenComparingLong(KubeContainer::createdAtEpochMillis)
                         .thenComparing(KubeContainer::id));
         return found;
     }
