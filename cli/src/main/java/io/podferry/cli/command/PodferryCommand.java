@@ -1,6 +1,7 @@
 package io.podferry.cli.command;
 
 import io.podferry.cli.bench.BenchCommand;
+import io.podferry.cli.controller.ControllerCommand;
 import io.podferry.cli.demo.DemoCommand;
 import io.podferry.cli.extender.ExtenderCommand;
 import io.podferry.cli.local.LocalCommand;
@@ -48,6 +49,7 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("bench", BenchCommand.class);
         commands.put("tools", ToolsCommand.class);
         commands.put("engine", EngineCommand.class);
+        commands.put("controller", ControllerCommand.class);
         commands.put("agent", AgentCommand.class);
         commands.put("certificates", CertificatesCommand.class);
         commands.put("warm-up", WarmUpCommand.class);

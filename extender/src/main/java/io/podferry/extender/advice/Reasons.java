@@ -12,6 +12,8 @@ final class Reasons {
     static final Rejection NO_HEADROOM = new Rejection("podferry: not enough free memory", true);
     static final Rejection OTHER_NODE_HELD =
             new Rejection("podferry: another node is held for this clone", false);
+    static final Rejection NO_MIGRATION =
+            new Rejection("podferry: the clone waits until its migration has a place", false);
 
     private Reasons() {}
 
