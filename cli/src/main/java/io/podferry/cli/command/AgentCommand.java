@@ -59,7 +59,7 @@ final class AgentCommand implements Callable<Integer> {
                         .orElseThrow(() -> missing("--node"));
         KubeAgentOptions options = kubernetes;
         try {
-            if (options != null) {
+            if (options != null && options.kubernetes()) {
                 KubeAgent.run(options.config(name, Optional.ofNullable(state)));
             } else {
                 runLocal(Optional.ofNullable(state).orElseThrow(() -> missing("--state")), name);

@@ -102,6 +102,11 @@ final class KubeAgentOptions {
             description = "Port on which images are received (default: ${DEFAULT-VALUE}).")
     private int transferPort;
 
+    /** Whether the node is one of Kubernetes. */
+    boolean kubernetes() {
+        return kubernetes;
+    }
+
     KubeAgentConfig config(String node, Optional<Path> state) {
         return new KubeAgentConfig(
                 node,
