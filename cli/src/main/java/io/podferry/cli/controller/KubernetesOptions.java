@@ -27,7 +27,9 @@ public final class KubernetesOptions {
     public ClientTransport open() {
         Path file = kubeconfig;
         try {
-            return file == null || inCluster ? ClientTransport.inCluster() : ClientTransport.of(file);
+            return file == null || inCluster
+                    ? ClientTransport.inCluster()
+                    : ClientTransport.of(file);
         } catch (IOException e) {
             String message =
                     file == null
