@@ -15,6 +15,11 @@ final class HoldBook {
         holds.put(record.id(), Hold.ofClone(record, podUid));
     }
 
+    /** Until the clone is known no pod of its controller may be scheduled. */
+    void expect(MigrationRecord record, String owner) {
+        holds.putIfAbsent(record.id(), Hold.expecting(record, owner));
+    }
+
     void remove(MigrationId id) {
         holds.remove(id);
     }

@@ -3,6 +3,7 @@ package io.podferry.cli.controller;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podferry.agent.migration.TargetSide;
 import io.podferry.extender.pods.MoveRefused;
+import io.podferry.extender.pods.OwnedPods;
 import io.podferry.extender.pods.PodActions;
 import io.podferry.extender.pods.SpecObstacles;
 import io.podferry.policy.migration.MigrationExecutor;
@@ -34,6 +35,7 @@ final class KubernetesExecutor implements MigrationExecutor {
 
     private final MigrationExecutor agents;
     private final PodActions pods;
+    private final OwnedPods owned;
     private final Footprints footprints;
     private final HoldBook holds;
     private final Runnable wake;
@@ -48,11 +50,13 @@ final class KubernetesExecutor implements MigrationExecutor {
     KubernetesExecutor(
             MigrationExecutor agents,
             PodActions pods,
+            OwnedPods owned,
             Footprints footprints,
             HoldBook holds,
             Runnable wake) {
         this.agents = agents;
         this.pods = pods;
+        this.owned = owned;
         this.footprints = footprints;
         this.holds = holds;
         this.wake = wake;
@@ -154,7 +158,7 @@ final class KubernetesExecutor implements MigrationExecutor {
             }
             case HOLD_TARGET -> {
                 ObjectNode source = requireSource(record);
-                footprints.put(record, source, pods.obtainClone(record, source));
+                footprints.put(record, source, obtainClone(record, source));
             }
             case KILL_SOURCE -> {
                 footprints.read(record);
@@ -171,14 +175,38 @@ final class KubernetesExecutor implements MigrationExecutor {
                 holds.remove(record.id());
                 pods.dismissClone(record);
             }
+            case ABORT_SOURCE -> {
+                footprints.read(record);
+                takeBack(record);
+            }
             case PREFLIGHT_TARGET,
                     DUMP_AND_SHIP,
                     PREPARE_TARGET,
                     PROMISE_SOURCE,
                     CLEAN_SOURCE,
-                    CLEAN_TARGET,
-                    ABORT_SOURCE ->
+                    CLEAN_TARGET ->
                     footprints.read(record);
+        }
+    }
+
+    private ObjectNode obtainClone(MigrationRecord record, ObjectNode source)
+            throws IOException, MoveRefused {
+        Optional<String> owner = OwnedPods.owner(source);
+        if (owner.isEmpty()) {
+            return pods.obtainClone(record, source);
+        }
+        // The extender must know before the controller makes the replacement.
+        holds.expect(record, owner.get());
+        return owned.obtain(record, source, owner.get())
+                .orElseThrow(() ->
+                        new IOException("waiting for the replacement that is to be the clone"));
+    }
+
+    /** Nothing is left of a source that is gone, so nothing is to be put back. */
+    private void takeBack(MigrationRecord record) throws IOException {
+        Optional<ObjectNode> source = pods.source(record);
+        if (source.isPresent()) {
+            owned.undo(record, source.get());
         }
     }
 

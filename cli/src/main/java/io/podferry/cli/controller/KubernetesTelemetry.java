@@ -25,6 +25,7 @@ final class KubernetesTelemetry implements TelemetrySource {
     private final ObjectCache<NodeFacts> nodes;
     private final ObjectCache<PodFacts> pods;
     private final SpecBook specs;
+    private final RecentMoves recent;
     private volatile ClusterSnapshot last =
             new ClusterSnapshot(Instant.EPOCH, List.of(), List.of());
 
@@ -32,11 +33,13 @@ final class KubernetesTelemetry implements TelemetrySource {
             AgentTelemetry agents,
             ObjectCache<NodeFacts> nodes,
             ObjectCache<PodFacts> pods,
-            SpecBook specs) {
+            SpecBook specs,
+            RecentMoves recent) {
         this.agents = agents;
         this.nodes = nodes;
         this.pods = pods;
         this.specs = specs;
+        this.recent = recent;
     }
 
     /** The picture that was taken last. */
@@ -67,7 +70,7 @@ final class KubernetesTelemetry implements TelemetrySource {
         for (PodSnapshot pod : read.pods()) {
             PodFacts facts = pods.get(pod.uid().value());
             // A pod that the API server does not know yet, or no more, still takes memory.
-            podList.add(facts == null ? unknown(pod) : joined(pod, facts));
+            podList.add(facts == null ? unknown(pod) : joined(pod, facts, now));
         }
         last = new ClusterSnapshot(now, nodeList, podList);
         return last;
@@ -83,8 +86,9 @@ final class KubernetesTelemetry implements TelemetrySource {
                 List.of("the API server does not know it"));
     }
 
-    private PodSnapshot joined(PodSnapshot pod, PodFacts facts) {
+    private PodSnapshot joined(PodSnapshot pod, PodFacts facts, Instant now) {
         List<String> obstacles = new ArrayList<>(specs.obstacles(facts));
+        recent.rests(facts, now).ifPresent(obstacles::add);
         obstacles.addAll(pod.obstacles());
         return with(
                 pod,

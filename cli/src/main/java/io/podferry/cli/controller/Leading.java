@@ -9,6 +9,7 @@ import io.podferry.extender.kubernetes.ApiObjects;
 import io.podferry.extender.leader.Leadership;
 import io.podferry.extender.migrations.CustomResourceStore;
 import io.podferry.extender.pods.ObjectEvents;
+import io.podferry.extender.pods.OwnedPods;
 import io.podferry.extender.pods.PodActions;
 import io.podferry.policy.engine.EngineConfig;
 import io.podferry.policy.engine.PolicyEngine;
@@ -95,15 +96,19 @@ final class Leading implements AutoCloseable {
                         new KubernetesOrders(
                                 picture.nodes(), footprints, config.agentTransferPort(), key),
                         wake);
-        KubernetesExecutor executor = new KubernetesExecutor(lines, pods, footprints, holds, wake);
+        KubernetesExecutor executor =
+                new KubernetesExecutor(
+                        lines, pods, new OwnedPods(api, leadership), footprints, holds, wake);
         long epoch = Coordinator.nextEpoch(store);
         Coordinator coordinator = new Coordinator(store, executor, TIMES, epoch);
         ObjectEvents events = new ObjectEvents(api, clock);
         MigrationNews news = new MigrationNews(events);
         List<MigrationRecord> open = coordinator.recover(clock.instant());
         LOG.info("leading with epoch {}, {} migrations taken over", epoch, open.size());
+        RecentMoves recent = new RecentMoves();
+        store.list().forEach(recent::entered);
         KubernetesTelemetry telemetry =
-                new KubernetesTelemetry(agents, picture.nodes(), picture.pods(), specs);
+                new KubernetesTelemetry(agents, picture.nodes(), picture.pods(), specs, recent);
         PolicyEngine engine =
                 new PolicyEngine(
                         telemetry,
@@ -118,7 +123,7 @@ final class Leading implements AutoCloseable {
                         clock,
                         PERIOD,
                         policy::refresh,
-                        new Observer(executor, lines, news));
+                        new Observer(executor, lines, news, recent));
         wake.to(loop);
         wishes = new Wishes(store, picture.pods(), telemetry, loop, events, clock);
         fleet.reconcile();
@@ -126,7 +131,10 @@ final class Leading implements AutoCloseable {
     }
 
     private record Observer(
-            KubernetesExecutor executor, HttpMigrationExecutor lines, MigrationNews news)
+            KubernetesExecutor executor,
+            HttpMigrationExecutor lines,
+            MigrationNews news,
+            RecentMoves recent)
             implements EngineLoop.Observer {
         @Override
         public void ticked(TickReport report, long nanos) {
@@ -145,6 +153,7 @@ final class Leading implements AutoCloseable {
                         record.state(),
                         record.abortReason().map(reason -> ": " + reason).orElse(""));
                 news.entered(record);
+                recent.entered(record);
                 if (record.state().terminal()) {
                     executor.forget(record.id());
                     lines.forget(record.id());

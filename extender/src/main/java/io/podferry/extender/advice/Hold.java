@@ -54,6 +54,18 @@ public record Hold(
                 record.size());
     }
 
+    /** All pods of a controller wait until one of them is known to be the clone. */
+    public static Hold expecting(MigrationRecord record, String owner) {
+        return new Hold(
+                record.id().value(),
+                record.podUid().value(),
+                record.podName(),
+                record.cloneUid().value(),
+                Optional.of(owner),
+                "",
+                record.size());
+    }
+
     /** The hold of a migration whose clone is a certain pod object. */
     public static Hold ofClone(MigrationRecord record, String podUid) {
         return new Hold(

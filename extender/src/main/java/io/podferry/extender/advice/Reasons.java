@@ -18,6 +18,9 @@ final class Reasons {
     private Reasons() {}
 
     static Rejection heldElsewhere(Hold hold) {
+        if (hold.target().isEmpty()) {
+            return NO_MIGRATION;
+        }
         return new Rejection(
                 "podferry: the clone of %s waits for node %s"
                         .formatted(hold.sourceName(), hold.target()),

@@ -43,7 +43,12 @@ public final class CloneManifest {
     /** The object to be created. */
     public static ObjectNode of(MigrationRecord record, JsonNode source) {
         ObjectNode pod = ApiObjects.object().put("apiVersion", "v1").put("kind", "Pod");
-        ObjectNode metadata = pod.putObject("metadata").put("name", name(record));
+        ObjectNode metadata =
+                pod.putObject("metadata")
+                        .put("name", name(record))
+                        .put(
+                                "namespace",
+                                record.podName().substring(0, record.podName().indexOf('/')));
         ObjectNode labels = metadata.putObject("labels");
         source.path("metadata")
                 .path("labels")

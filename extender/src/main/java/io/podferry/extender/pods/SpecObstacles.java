@@ -19,10 +19,7 @@ public final class SpecObstacles {
         JsonNode spec = pod.path("spec");
         for (JsonNode owner : pod.path("metadata").path("ownerReferences")) {
             if (owner.path("controller").asBoolean()) {
-                found.add(
-                        "it belongs to %s '%s', whose pods cannot be moved yet. Only pods without a controller can."
-                                .formatted(
-                                        owner.path("kind").asText(), owner.path("name").asText()));
+                owned(owner, spec, found);
             }
         }
         for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
@@ -54,6 +51,20 @@ public final class SpecObstacles {
             container(container, found);
         }
         return found;
+    }
+
+    private static void owned(JsonNode owner, JsonNode spec, List<String> found) {
+        String kind = owner.path("kind").asText();
+        String name = owner.path("name").asText();
+        if (!OwnedPods.known(kind)) {
+            found.add(
+                    "it belongs to %s '%s', whose pods cannot be moved yet. Those of ReplicaSets and Jobs can, and pods without a controller."
+                            .formatted(kind, name));
+        } else if (spec.path("initContainers").size() > 0) {
+            found.add(
+                    "its %s '%s' would run the init containers of the clone once more. Do their work in the program."
+                            .formatted(kind, name));
+        }
     }
 
     private static void volume(JsonNode volume, List<String> found) {
