@@ -168,7 +168,10 @@ public final class KubeAgent implements AutoCloseable {
         return new KubeAgent(heart, receiver, nodeReader, sampler, watch, server);
     }
 
-    /** Checkpoints of migrations that nobody here knows, and tickets of pods that are gone. */
+    /**
+     * Checkpoints of migrations that nobody here knows, tickets of pods that are gone, and the
+     * fences of pods of which kubelet has nothing left.
+     */
     private static void sweep(HostPaths paths, OpenMoves moves, WrapperFiles wrapper, Host host)
             throws IOException {
         for (String migration : Folders.names(paths.checkpoints())) {
@@ -181,6 +184,13 @@ public final class KubeAgent implements AutoCloseable {
         for (String uid : wrapper.ticketed()) {
             if (Files.isDirectory(pods) && !Files.exists(pods.resolve(uid)) && !moves.awaits(uid)) {
                 wrapper.forget(uid);
+            }
+        }
+        for (String uid : wrapper.gone()) {
+            if (Files.isDirectory(pods)
+                    && !Files.exists(pods.resolve(uid))
+                    && !moves.leaving(uid)) {
+                wrapper.stay(uid);
             }
         }
     }

@@ -179,6 +179,11 @@ final class WrapperFiles {
         Trees.remove(run.resolve("tickets").resolve(podUid));
     }
 
+    /** Pods that have departed. */
+    List<String> gone() throws IOException {
+        return Folders.names(run.resolve("departed"));
+    }
+
     /** Pods with tickets. */
     List<String> ticketed() throws IOException {
         return Folders.names(run.resolve("tickets"));

@@ -3,6 +3,7 @@ package io.podferry.cli.controller;
 import io.podferry.cli.engine.EngineLoop;
 import io.podferry.extender.kubernetes.ObjectCache;
 import io.podferry.extender.migrations.CustomResourceStore;
+import io.podferry.extender.migrations.HumanWishes;
 import io.podferry.extender.migrations.PodMigrationWish;
 import io.podferry.extender.objects.PodFacts;
 import io.podferry.extender.pods.ObjectEvents;
@@ -64,8 +65,12 @@ final class Wishes {
 
     /** Looks once for wishes that nobody has taken up. */
     void look() throws IOException, InterruptedException {
-        for (PodMigrationWish wish : store.wishes()) {
+        HumanWishes wishes = store.wishes();
+        for (PodMigrationWish wish : wishes.begun()) {
             take(wish);
+        }
+        for (Map.Entry<MigrationId, String> each : wishes.givenUp().entrySet()) {
+            giveUp(each.getKey(), each.getValue());
         }
         for (PodFacts pod : pods.all()) {
             if (pod.cloneOf().isPresent()
@@ -76,6 +81,14 @@ final class Wishes {
             }
         }
         said.values().removeIf(at -> at.isBefore(clock.instant().minus(SAY_AGAIN)));
+    }
+
+    /** What is decided cannot be given up; what has ended need not be. */
+    private void giveUp(MigrationId id, String reason) throws InterruptedException {
+        loop.call(coordinator ->
+                coordinator.active().stream().anyMatch(record -> record.id().equals(id))
+                        ? coordinator.abort(id, "given up by hand: " + reason, clock.instant())
+                        : new Answer.Refused("it has ended"));
     }
 
     private void take(PodMigrationWish wish) throws InterruptedException {

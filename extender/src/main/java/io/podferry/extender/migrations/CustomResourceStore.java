@@ -1,5 +1,6 @@
 package io.podferry.extender.migrations;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.podferry.extender.kubernetes.ApiObjects;
 import io.podferry.extender.kubernetes.ApiRefusal;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,15 +82,20 @@ public final class CustomResourceStore implements MigrationStore {
         }
     }
 
-    /** Objects that nobody has taken up yet: the wishes of people. */
-    public List<PodMigrationWish> wishes() throws IOException {
-        List<PodMigrationWish> wishes = new ArrayList<>();
+    /** What people want: new migrations, and the end of others. */
+    public HumanWishes wishes() throws IOException {
+        List<PodMigrationWish> begun = new ArrayList<>();
+        Map<MigrationId, String> ended = new TreeMap<>();
         for (ObjectNode object : api.list(ALL)) {
+            String name = object.path("metadata").path("name").asText();
+            JsonNode given = object.path("metadata").path("annotations").path(HumanWishes.GIVE_UP);
             if (PodMigrationCodec.version(object) == 0) {
-                wishes.add(PodMigrationWish.of(object));
+                begun.add(PodMigrationWish.of(object));
+            } else if (given.isTextual()) {
+                ended.put(new MigrationId(name), given.asText());
             }
         }
-        return wishes;
+        return new HumanWishes(begun, ended);
     }
 
     /** An object that was made by hand or by a newer version must not stop all others. */
