@@ -67,18 +67,17 @@ public final class KubernetesTestbed implements AutoCloseable {
 
     /** Starts a fresh one, in place of what an earlier run of the same checkout may have left. */
     static KubernetesTestbed up(TestbedKind kind) {
-        Optional<String> running =
-                Optional.of(kind.variable).filter(v -> !v.isEmpty()).map(System::getenv);
+        Optional<String> running = kind.running();
         if (running.isPresent()) {
             return new KubernetesTestbed(running.get(), environment(running.get()), false);
         }
-        return up(kind.prefix + Integer.toHexString(home().toString().hashCode()), kind);
+        return up(kind.prefix() + Integer.toHexString(home().toString().hashCode()), kind);
     }
 
     /** Starts a fresh one of that name: 1 to 9 lower-case letters and digits. */
     static KubernetesTestbed up(String name, TestbedKind kind) {
         List<String> up = new ArrayList<>(List.of("up"));
-        up.addAll(kind.options);
+        up.addAll(kind.options());
         Optional.ofNullable(System.getenv("PODFERRY_KUBERNETES_RELEASE"))
                 .filter(release -> !release.isBlank())
                 .ifPresent(release -> up.addAll(List.of("--release", release)));

@@ -13,7 +13,9 @@ import io.podferry.policy.cluster.PodSnapshot;
 import io.podferry.policy.cluster.PodUid;
 import io.podferry.policy.migration.Answer;
 import io.podferry.policy.migration.MigrationId;
+import io.podferry.policy.migration.MigrationRecord;
 import io.podferry.policy.migration.MigrationRequest;
+import io.podferry.policy.migration.MigrationState;
 import io.podferry.policy.units.DataSize;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,24 +93,74 @@ final class Wishes {
                             wish.namespace() + "/" + wish.cloneName(),
                             new NodeName(wish.source()),
                             new NodeName(wish.target()),
-                            new DataSize(wish.sizeBytes()),
+                            size(wish),
                             wish.reason().isBlank() ? "somebody wants it there" : wish.reason(),
                             OPERATOR);
         } catch (IllegalArgumentException | DateTimeParseException e) {
             refuse(about, "it cannot be understood: " + e.getMessage());
             return;
         }
-        Answer answer =
-                loop.call(coordinator ->
-                        coordinator.adopt(
-                                id,
-                                new PodUid(wish.cloneUid()),
-                                request,
-                                createdAt,
-                                clock.instant()));
+        PodFacts pod = pods.get(wish.podUid());
+        Answer answer;
+        if (pod == null || !pod.qualifiedName().equals(request.podName())) {
+            answer =
+                    new Answer.Refused(
+                            "there is no pod '%s' with UID %s. A pod of the same name is another one."
+                                    .formatted(request.podName(), request.podUid()));
+        } else {
+            answer = adopt(id, wish, request, createdAt);
+        }
         if (answer instanceof Answer.Refused(String reason)) {
             refuse(about, reason);
+            store.compareAndSet(refused(id, wish, request, createdAt, reason));
         }
+    }
+
+    /** What was wished is at least what the pod uses now. */
+    private DataSize size(PodMigrationWish wish) {
+        long used =
+                telemetry.last().pods().stream()
+                        .filter(pod -> pod.uid().value().equals(wish.podUid()))
+                        .mapToLong(pod -> pod.memory().bytes())
+                        .findFirst()
+                        .orElse(0);
+        return new DataSize(Math.max(used, wish.sizeBytes()));
+    }
+
+    private MigrationRecord refused(
+            MigrationId id,
+            PodMigrationWish wish,
+            MigrationRequest request,
+            Instant createdAt,
+            String reason) {
+        return new MigrationRecord(
+                id,
+                1,
+                0,
+                MigrationState.ABORTED,
+                request.podUid(),
+                new PodUid(wish.cloneUid()),
+                request.podName(),
+                request.cloneName(),
+                request.source(),
+                request.target(),
+                request.size(),
+                request.reason(),
+                request.requestedBy(),
+                createdAt,
+                clock.instant(),
+                Optional.empty(),
+                Optional.of(reason),
+                0,
+                Map.of());
+    }
+
+    private Answer adopt(
+            MigrationId id, PodMigrationWish wish, MigrationRequest request, Instant createdAt)
+            throws InterruptedException {
+        return loop.call(coordinator ->
+                coordinator.adopt(
+                        id, new PodUid(wish.cloneUid()), request, createdAt, clock.instant()));
     }
 
     private static MigrationId identity(String name) {
