@@ -43,6 +43,18 @@ final class SchedulerCommand implements Callable<Integer> {
     private int pods;
 
     @Option(
+            names = "--shapes",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = {
+                "Different requests of memory among the pods, in turns, as pods of many owners have"
+                        + " them (default: ${DEFAULT-VALUE}).",
+                "With 1 kube-scheduler places a pod by the scores of the one before it, but only"
+                        + " where no extender is configured."
+            })
+    private int shapes;
+
+    @Option(
             names = "--rounds",
             defaultValue = "1",
             paramLabel = "N",
@@ -59,17 +71,17 @@ final class SchedulerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandSpec known = Objects.requireNonNull(spec);
-        if (nodes < 1 || pods < 2 || rounds < 1) {
+        if (nodes < 1 || pods < 2 || shapes < 1 || rounds < 1) {
             throw new ParameterException(
                     known.commandLine(),
-                    "--nodes (%d) and --rounds (%d) must be at least 1, --pods (%d) at least 2"
-                            .formatted(nodes, rounds, pods));
+                    "--nodes (%d), --shapes (%d) and --rounds (%d) must be at least 1, --pods (%d) at least 2"
+                            .formatted(nodes, shapes, rounds, pods));
         }
         PrintWriter out = known.commandLine().getOut();
         double[] without = new double[rounds];
         double[] with = new double[rounds];
         try (TestbedScript testbed = new TestbedScript("bench", release)) {
-            SchedulerBench bench = new SchedulerBench(testbed, nodes);
+            SchedulerBench bench = new SchedulerBench(testbed, nodes, shapes);
             // A process that has just started compiles more than it answers.
             bench.with(WARM_UP);
             for (int round = 0; round < rounds; round++) {
@@ -85,10 +97,11 @@ final class SchedulerCommand implements Callable<Integer> {
         double b = Arrays.stream(with).average().orElseThrow();
         out.printf(
                 Locale.ROOT,
-                "{\"event\":\"summary\",\"release\":\"%s\",\"nodes\":%d,\"pods\":%d,\"podsPerSecondWithout\":%.0f,\"podsPerSecondWith\":%.0f,\"ratio\":%.3f}%n",
+                "{\"event\":\"summary\",\"release\":\"%s\",\"nodes\":%d,\"pods\":%d,\"shapes\":%d,\"podsPerSecondWithout\":%.0f,\"podsPerSecondWith\":%.0f,\"ratio\":%.3f}%n",
                 release,
                 nodes,
                 pods,
+                shapes,
                 a,
                 b,
                 b / a);
