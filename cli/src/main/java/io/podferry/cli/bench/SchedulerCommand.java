@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  podferry bench scheduler --nodes 5000 --pods 10000"})
 final class SchedulerCommand implements Callable<Integer> {
-    private static final int WARM_UP = 2000;
-
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -55,6 +53,16 @@ final class SchedulerCommand implements Callable<Integer> {
     private int shapes;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description =
+                    "Pods of the round before, which is not counted: an extender runs for weeks,"
+                            + " one that has just started compiles more than it answers (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
             names = "--rounds",
             defaultValue = "1",
             paramLabel = "N",
@@ -71,19 +79,20 @@ final class SchedulerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandSpec known = Objects.requireNonNull(spec);
-        if (nodes < 1 || pods < 2 || shapes < 1 || rounds < 1) {
+        if (nodes < 1 || pods < 2 || warmUp < 2 || shapes < 1 || rounds < 1) {
             throw new ParameterException(
                     known.commandLine(),
-                    "--nodes (%d), --shapes (%d) and --rounds (%d) must be at least 1, --pods (%d) at least 2"
-                            .formatted(nodes, shapes, rounds, pods));
+                    "--nodes (%d), --shapes (%d) and --rounds (%d) must be at least 1, --pods (%d)"
+                            + " and"
+                            + " --warm-up (%d) at least 2"
+                                    .formatted(nodes, shapes, rounds, pods, warmUp));
         }
         PrintWriter out = known.commandLine().getOut();
         double[] without = new double[rounds];
         double[] with = new double[rounds];
         try (TestbedScript testbed = new TestbedScript("bench", release)) {
             SchedulerBench bench = new SchedulerBench(testbed, nodes, shapes);
-            // A process that has just started compiles more than it answers.
-            bench.with(WARM_UP);
+            bench.with(warmUp);
             for (int round = 0; round < rounds; round++) {
                 without[round] = bench.without(pods);
                 say(out, false, without[round]);
