@@ -58,6 +58,7 @@ all_certificates() {
     certificate "$pki" admin ca "/O=system:masters/CN=admin"
     certificate "$pki" scheduler ca "/CN=system:kube-scheduler"
     certificate "$pki" controller-manager ca "/CN=system:kube-controller-manager"
+    certificate "$pki" proxy ca "/CN=system:kube-proxy"
     certificate "$pki" kubelet-client ca "/O=system:masters/CN=kube-apiserver-kubelet-client"
     [ -f "$pki/sa.key" ] || {
         openssl genrsa -out "$pki/sa.key" 2048 2> /dev/null
@@ -69,7 +70,7 @@ all_certificates() {
         "DNS:podferry-extender.podferry-system.svc,DNS:localhost,IP:127.0.0.1,IP:$3"
     certificate "$pki" extender-client extender-ca "/CN=kube-scheduler"
     local who
-    for who in admin scheduler controller-manager; do
+    for who in admin scheduler controller-manager proxy; do
         kubeconfig "$pki" "$who" "https://$2:6443"
     done
 }
