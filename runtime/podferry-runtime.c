@@ -15,6 +15,10 @@
  *   tickets/POD_UID/CONTAINER/state        "hold", "go" or "abort REASON"; written by renaming
  *   tickets/POD_UID/CONTAINER/image        path of the checkpoint, needed from "go" on
  *   tickets/POD_UID/CONTAINER/limit        seconds to wait for "go", 100 when absent
+ *   tickets/POD_UID/CONTAINER/criu         path of the CRIU to restore with; runc's own when absent
+ *   tickets/POD_UID/CONTAINER/criu.conf    options for it, as /etc/criu/runc.conf; none when absent
+ *   tickets/POD_UID/CONTAINER/waiting      "PID ID BUNDLE" of the create that waits; written here
+ *   tickets/POD_UID/CONTAINER.used/restored   it executes; written here
  *   watched/ID                             the agent wants to know of this container's end
  *   killed/ID                              text: the signal; written here
  *   restored/ID                            written here: the container needs no start
@@ -29,6 +33,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -36,6 +41,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -358,13 +364,8 @@ static bool line_of(const char *folder, const char *name, char *into, size_t siz
     return got > 0;
 }
 
-static bool note(const char *kind, const char *id, const char *text) {
-    char folder[PATH_MAX / 2], path[PATH_MAX], fresh[PATH_MAX];
-    if (snprintf(folder, sizeof folder, "%s/%s", run_folder(), kind) >= (int)sizeof folder) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    mkdir(folder, 0700);
+static bool note_in(const char *folder, const char *id, const char *text) {
+    char path[PATH_MAX], fresh[PATH_MAX];
     snprintf(path, sizeof path, "%s/%s", folder, id);
     snprintf(fresh, sizeof fresh, "%s/.%s.%d", folder, id, (int)getpid());
     int file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -381,6 +382,16 @@ static bool note(const char *kind, const char *id, const char *text) {
     unlink(fresh);
     errno = cause;
     return false;
+}
+
+static bool note(const char *kind, const char *id, const char *text) {
+    char folder[PATH_MAX / 2];
+    if (snprintf(folder, sizeof folder, "%s/%s", run_folder(), kind) >= (int)sizeof folder) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    mkdir(folder, 0700);
+    return note_in(folder, id, text);
 }
 
 static bool present(const char *kind, const char *id) {
@@ -436,9 +447,55 @@ static int wait_for_go(const struct call *call, const struct identity *who, cons
     }
 }
 
+/* Puts a folder of a file system in front of PATH: runc looks for CRIU there. */
+static bool find_first(const char *program) {
+    char path[PATH_MAX];
+    const char *end = strrchr(program, '/');
+    const char *before = getenv("PATH");
+    if (!end || end == program) {
+        return false;
+    }
+    snprintf(path, sizeof path, "%.*s:%s", (int)(end - program), program,
+        before && *before ? before : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    return setenv("PATH", path, 1) == 0;
+}
+
+/* Makes a file what CRIU reads as runc's options, for this process and its children alone. */
+static bool configure(const char *file) {
+    char text[4096];
+    int in = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    ssize_t length = in < 0 ? -1 : read(in, text, sizeof text);
+    if (in >= 0) {
+        close(in);
+    }
+    if (length < 0 || length == sizeof text || unshare(CLONE_NEWNS) != 0
+        || mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) != 0
+        || (mkdir("/etc/criu", 0755) != 0 && errno != EEXIST)
+        || mount("podferry", "/etc/criu", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0755,size=64k") != 0) {
+        return false;
+    }
+    int out = open("/etc/criu/runc.conf", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool written = out >= 0 && write(out, text, (size_t)length) == length;
+    if (out >= 0) {
+        close(out);
+    }
+    return written;
+}
+
+/* Uses what the ticket says of CRIU, if anything. */
+static bool prepare_criu(const char *ticket) {
+    char path[PATH_MAX];
+    struct stat about;
+    if (line_of(ticket, "criu", path, sizeof path) && !find_first(path)) {
+        return false;
+    }
+    return snprintf(path, sizeof path, "%s/criu.conf", ticket) < (int)sizeof path
+        && (lstat(path, &about) != 0 ? errno == ENOENT : configure(path));
+}
+
 /* Restores with the real runtime, which ends with this program: whoever kills the one thinks the other
  * dead, and a restore that went on would be a copy that nobody knows of. */
-static int restore(const struct call *call, const char *image) {
+static int restore(const struct call *call, const char *ticket, const char *image) {
     char **argv = calloc((size_t)call->command + 20, sizeof *argv);
     int n = 0;
     argv[n++] = (char *)real_runtime();
@@ -465,6 +522,10 @@ static int restore(const struct call *call, const char *image) {
     pid_t child = fork();
     if (child == 0) {
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) {
+            _exit(127);
+        }
+        if (!prepare_criu(ticket)) {
+            refuse(call, "CRIU cannot be set up for the restore: %s", strerror(errno));
             _exit(127);
         }
         execvp(argv[0], argv);
@@ -496,6 +557,14 @@ static int serve(const struct call *call, const struct identity *who, const char
     if (!trusted(who, ticket)) {
         return refuse(call, "the ticket of container %s is not root's alone, so it is not trusted", who->container);
     }
+    char waiting[PATH_MAX];
+    char bundle[PATH_MAX];
+    /* The agent puts the pod's files into the bundle's root file system while this waits. */
+    if (!realpath(call->bundle, bundle)
+        || snprintf(waiting, sizeof waiting, "%d %s %s\n", (int)getpid(), call->id, bundle) >= (int)sizeof waiting
+        || !note_in(ticket, "waiting", waiting)) {
+        return refuse(call, "that container %s waits cannot be noted: %s", who->container, strerror(errno));
+    }
     int refused = wait_for_go(call, who, ticket);
     if (refused) {
         return refused;
@@ -512,12 +581,14 @@ static int serve(const struct call *call, const struct identity *who, const char
         forget("restored", call->id);
         return refuse(call, "the ticket of container %s cannot be used: %s", who->container, strerror(cause));
     }
-    int status = restore(call, image);
+    int status = restore(call, used, image);
     if (status != 0) {
         forget("restored", call->id);
         return refuse(call, "container %s cannot be restored from %s (exit status %d); its runtime's log says why",
             who->container, image, status);
     }
+    /* Nothing follows from a failure here: the agent also looks for the container itself. */
+    note_in(used, "restored", "yes\n");
     return 0;
 }
 

@@ -188,6 +188,7 @@ systemReserved: {memory: $((machine - $2 / 1024))Ki}
 evictionHard: {memory.available: "0%", nodefs.available: "0%", nodefs.inodesFree: "0%", imagefs.available: "0%"}
 imageGCHighThresholdPercent: 100
 imageMinimumGCAge: 24h
+clusterDNS: [10.96.0.10]
 resolvConf: ""
 registerNode: true
 nodeStatusUpdateFrequency: 5s
@@ -217,7 +218,8 @@ start_node() {
         for file in "$here"/../manifests/node/*.toml; do
             write_in "$node" "/etc/containerd/conf.d/$(basename "$file")" < "$file"
         done
-        install -D -m 755 "$(saved images)/podferry-runtime" "$root/opt/podferry/bin/podferry-runtime"
+        # With Podferry in the cluster its agent brings them.
+        [ -n "$(saved podferry)" ] || cp -a "$(saved images)/payload/." "$root/opt/podferry/"
         launch_in "$node" containerd /usr/bin/containerd
     fi
     if ! alive "$node-kubelet"; then

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control plane that runs: etcd, kube-apiserver, kube-controller-manager, kube-scheduler. The
- * environment variable PODFERRY_KUBERNETES_RELEASE chooses another release than the current one;
- * PODFERRY_TESTBED names a testbed that runs already and is to be left running. Thread-safe.
+ * A Kubernetes that runs: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, and where
+ * wanted nodes with containerd, kubelet and kube-proxy. The environment variable
+ * PODFERRY_KUBERNETES_RELEASE chooses another release than the current one; PODFERRY_TESTBED names
+ * a testbed that runs already and is to be left running. Thread-safe.
  */
 public final class KubernetesTestbed implements AutoCloseable {
     private static final String SCRIPT = "testbed/cluster";
@@ -31,20 +33,29 @@ public final class KubernetesTestbed implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** Why it cannot run here; empty when it can. */
-    static Optional<String> missing() {
+    /**
+     * Why it cannot run here; empty when it can.
+     *
+     * @param nodes wanted
+     */
+    static Optional<String> missing(int nodes) {
         if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
             return Optional.of("this is no Linux with namespaces");
         }
         if (!System.getProperty("user.name", "").equals("root")) {
             return Optional.of("namespaces need root");
         }
-        for (String tool : List.of("go", "ip", "nsenter", "unshare", "openssl", "curl")) {
-            if (!onPath(tool)) {
-                return Optional.of("'" + tool + "' is missing");
-            }
+        if (nodes > 0 && !Files.isDirectory(Path.of("/sys/fs/cgroup/memory"))) {
+            return Optional.of("nodes are made for the first version of cgroups");
         }
-        return Optional.empty();
+        return Stream.concat(
+                        Stream.of("go", "ip", "nsenter", "unshare", "openssl", "curl"),
+                        nodes == 0
+                                ? Stream.empty()
+                                : Stream.of("apt-get", "dpkg-deb", "patchelf", "cc", "tar"))
+                .filter(tool -> !onPath(tool))
+                .findFirst()
+                .map(tool -> "'" + tool + "' is missing");
     }
 
     private static boolean onPath(String tool) {
@@ -57,15 +68,27 @@ public final class KubernetesTestbed implements AutoCloseable {
         return false;
     }
 
-    /** Starts a fresh one, in place of what an earlier run of the same checkout may have left. */
-    static KubernetesTestbed up() {
-        Optional<String> running = Optional.ofNullable(System.getenv("PODFERRY_TESTBED"));
+    /**
+     * Starts a fresh one, in place of what an earlier run of the same checkout may have left.
+     *
+     * @param nodes how many; 0 is a control plane alone, whose nodes are mere objects
+     */
+    static KubernetesTestbed up(int nodes) {
+        String variable = nodes == 0 ? "PODFERRY_TESTBED" : "PODFERRY_TESTBED_WITH_NODES";
+        Optional<String> running = Optional.ofNullable(System.getenv(variable));
         if (running.isPresent()) {
             return new KubernetesTestbed(running.get(), environment(running.get()), false);
         }
-        Path home = home();
-        String name = "t" + Integer.toHexString(home.toString().hashCode());
+        String checkout = Integer.toHexString(home().toString().hashCode());
+        return up((nodes == 0 ? "t" : "n") + checkout, nodes);
+    }
+
+    /** Starts a fresh one of that name: 1 to 9 lower-case letters and digits. */
+    static KubernetesTestbed up(String name, int nodes) {
         List<String> up = new ArrayList<>(List.of("up"));
+        if (nodes > 0) {
+            up.addAll(List.of("--nodes", Integer.toString(nodes)));
+        }
         Optional.ofNullable(System.getenv("PODFERRY_KUBERNETES_RELEASE"))
                 .filter(release -> !release.isBlank())
                 .ifPresent(release -> up.addAll(List.of("--release", release)));
@@ -102,6 +125,32 @@ public final class KubernetesTestbed implements AutoCloseable {
         return value("RELEASE");
     }
 
+    /**
+     * The nodes with containerd and kubelet, in order; empty when there is a control plane alone.
+     */
+    public List<TestbedNode> nodes() {
+        return Stream.of(value("NODES").split(" "))
+                .filter(node -> !node.isEmpty())
+                .map(node -> node.split("=", 2))
+                .map(node -> new TestbedNode(this, node[0], Path.of("/proc", node[1], "root")))
+                .toList();
+    }
+
+    /** The node of that name. */
+    public TestbedNode node(String name) {
+        return nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no node " + name + " in " + nodes()));
+    }
+
+    /** A command of {@code testbed/cluster}, and what it prints. */
+    String script(String command, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(arguments));
+        return run(name, "", all);
+    }
+
     /** The administrator's configuration. */
     public Path kubeconfig() {
         return Path.of(value("KUBECONFIG"));
@@ -129,9 +178,7 @@ public final class KubernetesTestbed implements AutoCloseable {
 
     /** Runs kubectl as administrator and returns what it prints. */
     public String kubectl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("kubectl"));
-        command.addAll(List.of(arguments));
-        return run(name, "", command);
+        return script("kubectl", arguments);
     }
 
     /** Creates or changes what the YAML describes. */

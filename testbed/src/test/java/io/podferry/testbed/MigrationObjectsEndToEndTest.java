@@ -417,7 +417,7 @@ class MigrationObjectsEndToEndTest {
     void theControllerHasNoMoreRightsThanItUses() {
         String account = "--as=system:serviceaccount:podferry-system:podferry-controller";
         for (String what :
-                List.of("get secrets", "delete pods", "get nodes/proxy", "create pods")) {
+                List.of("get secrets", "get nodes/proxy", "create pods/exec", "update pods")) {
             String[] words = what.split(" ", -1);
             assertThatThrownBy(() -> kubectl("auth", "can-i", words[0], words[1], "-A", account))
                     .as(what)

@@ -1,5 +1,6 @@
 package io.podferry.agent.checkpoint;
 
+import io.podferry.agent.runtime.DumpSubject;
 import io.podferry.agent.runtime.PodRuntime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,14 +26,28 @@ public final class Checkpoints {
     public ContainerDump startDump(
             String uid, String container, Path attempt, @Nullable InetSocketAddress pageServer)
             throws IOException {
-        RuncDump dump = new RuncDump(runtime.container(uid, container), absolute(attempt));
-        dump.start(pageServer);
-        return dump;
+        return startDump(runtime.container(uid, container), attempt, pageServer);
     }
 
     /** The dump that was started in this folder, by this agent process or an earlier one. */
     public ContainerDump findDump(String uid, String container, Path attempt) {
-        return new RuncDump(runtime.container(uid, container), absolute(attempt));
+        return findDump(runtime.container(uid, container), attempt);
+    }
+
+    /**
+     * {@link #startDump(String, String, Path, InetSocketAddress)} of a container made by others.
+     */
+    public static ContainerDump startDump(
+            DumpSubject subject, Path attempt, @Nullable InetSocketAddress pageServer)
+            throws IOException {
+        RuncDump dump = new RuncDump(subject, absolute(attempt));
+        dump.start(pageServer);
+        return dump;
+    }
+
+    /** The dump of a container made by others that was started in this folder. */
+    public static ContainerDump findDump(DumpSubject subject, Path attempt) {
+        return new RuncDump(subject, absolute(attempt));
     }
 
     /**

@@ -3,8 +3,8 @@ package io.podferry.agent.checkpoint;
 import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
 import io.podferry.agent.process.Scripts;
-import io.podferry.agent.runtime.Container;
 import io.podferry.agent.runtime.ContainerState;
+import io.podferry.agent.runtime.DumpSubject;
 import io.podferry.agent.runtime.Files0700;
 import io.podferry.agent.runtime.RuncLog;
 import java.io.IOException;
@@ -23,11 +23,11 @@ final class RuncDump implements ContainerDump {
     private static final Duration END = Duration.ofSeconds(20);
     private static final Duration BURIAL = Duration.ofSeconds(3);
 
-    private final Container container;
+    private final DumpSubject container;
     private final Path attempt;
     private final VoteBox box;
 
-    RuncDump(Container container, Path attempt) {
+    RuncDump(DumpSubject container, Path attempt) {
         this.container = container;
         this.attempt = attempt;
         this.box = new VoteBox(attempt);

@@ -6,6 +6,7 @@ import io.podferry.agent.process.ProcessIdentity;
 import io.podferry.agent.process.Processes;
 import io.podferry.agent.process.Scripts;
 import io.podferry.agent.runtime.Container;
+import io.podferry.agent.runtime.DumpSubject;
 import io.podferry.agent.runtime.Files0700;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -38,7 +39,7 @@ final class VoteBox {
     }
 
     /** Makes the folder ready for one attempt. */
-    void prepare(Container container) throws IOException {
+    void prepare(DumpSubject container) throws IOException {
         if (Files.exists(file("hook"))) {
             throw new IOException(
                     "'%s' was used by an earlier attempt; every attempt needs a fresh folder"
@@ -61,28 +62,11 @@ final class VoteBox {
         Command.run("mkfifo", "-m", "0600", file("bell").toString());
         heartbeat();
         Scripts.install(VoteBox.class, "hook.sh", file("hook"));
-        Files0700.write(
-                container.folder().criuConfig(), criuConfig(container.tools().criuVersion()));
+        Files0700.write(container.criuConfig(), criuConfig(container.criuVersion()));
     }
 
     private String criuConfig(String version) {
-        StringBuilder config = new StringBuilder();
-        config.append("action-script ").append(file("hook")).append('\n');
-        config.append(
-                """
-                manage-cgroups ignore
-                tcp-close
-                skip-in-flight
-                file-locks
-                link-remap
-                ghost-limit 64M
-                """);
-        if (!version.startsWith("4.1.")) {
-            // CRIU 4.1 crashes while it reads this line; there the network is locked, which needs
-            // iptables.
-            config.append("network-lock skip\n");
-        }
-        return config.toString();
+        return "action-script " + file("hook") + "\n" + CriuConfig.of(version);
     }
 
     boolean used() {

@@ -1,6 +1,11 @@
 package io.podferry.agent.migration;
 
+import io.podferry.agent.runtime.ContainerSpec;
 import io.podferry.agent.runtime.PodSpec;
+import io.podferry.agent.transfer.Ticket;
+import io.podferry.policy.migration.Step;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All an agent needs to know for its part of one migration. Comes from the engine, never out of a
@@ -21,6 +26,8 @@ import io.podferry.agent.runtime.PodSpec;
  * @param secret one-use secret of the transfer ticket
  * @param expiresAtEpochMillis when the ticket ends
  * @param spec what the clone is to be
+ * @param podObject the pod object that is to be the clone; null in a local cluster, and before
+ *     there is one
  */
 public record MigrationOrder(
         String id,
@@ -36,7 +43,34 @@ public record MigrationOrder(
         long workStartedAtEpochMillis,
         String secret,
         long expiresAtEpochMillis,
-        PodSpec spec) {
+        PodSpec spec,
+        @Nullable KubernetesClone podObject) {
+
+    /** Refuses an order that is another node's. */
+    public void requireFor(Step step, String node) {
+        String meant =
+                switch (step.side()) {
+                    case SOURCE -> source;
+                    case TARGET -> target;
+                };
+        if (!meant.equals(node)) {
+            throw new IllegalArgumentException(
+                    "%s of migration %s is for '%s', but this is '%s'"
+                            .formatted(step, id, meant, node));
+        }
+    }
+
+    /** The right to ship that both sides must have. */
+    public Ticket ticket() {
+        return new Ticket(
+                id, epoch, podUid, cloneUid, source, target, expiresAtEpochMillis, secret);
+    }
+
+    /** Names of the pod's containers, in the order of the specification. */
+    public List<String> containers() {
+        return spec.containers().stream().map(ContainerSpec::name).toList();
+    }
+
     @Override
     public String toString() {
         return "MigrationOrder[id=%s, epoch=%d, pod=%s, clone=%s, %s -> %s]"

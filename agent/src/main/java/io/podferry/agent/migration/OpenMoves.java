@@ -27,6 +27,7 @@ public final class OpenMoves {
     private final String node;
     private final Map<String, String> leaving = new ConcurrentHashMap<>();
     private final Map<String, String> arriving = new ConcurrentHashMap<>();
+    private final Map<String, String> awaited = new ConcurrentHashMap<>();
 
     /**
      * Reads the folders, and removes those of moves that ended long ago.
@@ -72,7 +73,15 @@ public final class OpenMoves {
             leaving.put(order.podUid(), order.id());
         }
         if (node.equals(order.target()) && !folder.has(Marker.RELEASED)) {
-            arriving.put(order.cloneUid(), order.id());
+            arrives(order);
+        }
+    }
+
+    private void arrives(MigrationOrder order) {
+        arriving.put(order.cloneUid(), order.id());
+        KubernetesClone object = order.podObject();
+        if (object != null) {
+            awaited.put(object.podUid(), order.id());
         }
     }
 
@@ -80,15 +89,17 @@ public final class OpenMoves {
         if (step == Step.DUMP_AND_SHIP) {
             leaving.put(order.podUid(), order.id());
         } else if (step == Step.HOLD_TARGET) {
-            arriving.put(order.cloneUid(), order.id());
+            arrives(order);
         }
     }
 
     void done(MigrationOrder order, Step step) {
         switch (step) {
             case CLEAN_SOURCE, ABORT_SOURCE -> leaving.remove(order.podUid(), order.id());
-            case RELEASE_TARGET, CLEAN_TARGET, ABORT_TARGET ->
-                    arriving.remove(order.cloneUid(), order.id());
+            case RELEASE_TARGET, CLEAN_TARGET, ABORT_TARGET -> {
+                arriving.remove(order.cloneUid(), order.id());
+                awaited.values().remove(order.id());
+            }
             case PREFLIGHT_SOURCE,
                     PREFLIGHT_TARGET,
                     HOLD_TARGET,
@@ -107,6 +118,11 @@ public final class OpenMoves {
     /** Whether the pod is a clone that does not execute yet. */
     public boolean arriving(String uid) {
         return arriving.containsKey(uid);
+    }
+
+    /** Whether the pod object is to be a clone that does not execute yet. */
+    public boolean awaits(String podUid) {
+        return awaited.containsKey(podUid);
     }
 
     /** Whether the migration is open here. */

@@ -38,6 +38,21 @@ public interface SourceNode {
     /** The dumps started in the folder, by this process or an earlier one. */
     PodDump findDump(MigrationOrder order, Path attempt) throws IOException;
 
+    /**
+     * Before the promise: as long as the decision is open nobody may start the pod afresh here,
+     * even if its frozen containers are killed by others.
+     */
+    void departing(MigrationOrder order) throws IOException;
+
+    /** The move was given up: whoever looks after the pod may start it again. */
+    void staying(MigrationOrder order) throws IOException;
+
+    /**
+     * Waits until whoever looks after the pod knows that it goes, so that its death is no surprise;
+     * the fence is enough to keep it from coming back.
+     */
+    void awaitDismissal(MigrationOrder order) throws IOException, InterruptedException;
+
     /** From now on the incarnation can never be started here again. */
     void fence(String podUid) throws IOException;
 

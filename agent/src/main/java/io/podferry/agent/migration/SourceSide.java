@@ -185,6 +185,7 @@ public final class SourceSide {
         refuseAborted(order, folder);
         PodDump dump = node.findDump(order, attempt(folder));
         requireWaiting(dump);
+        node.departing(order);
         if (!dump.promise()) {
             throw new StepFailure(
                     "the pod has thawed by itself: its agent or the engine was silent for too"
@@ -200,6 +201,7 @@ public final class SourceSide {
         if (!folder.has(Marker.SOURCE_DEAD)) {
             PodDump dump = node.findDump(order, attempt(folder));
             node.fence(order.podUid());
+            node.awaitDismissal(order);
             if (!dump.vote(true)) {
                 throw new StepFailure(
                         "the pod was thawed before the decision came; it runs on %s and must be looked at"
@@ -245,6 +247,7 @@ public final class SourceSide {
             }
             settle(order, dump, false);
         }
+        node.staying(order);
         node.heart().remove(order.id());
         Pause pause = new Pause();
         while (sessions.containsKey(order.id())) {

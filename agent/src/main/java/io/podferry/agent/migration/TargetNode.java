@@ -25,6 +25,14 @@ public interface TargetNode {
     void expectImages(MigrationOrder order) throws IOException;
 
     /**
+     * Whether the clone is where it must be before its source may be frozen. Asked again until it
+     * is.
+     *
+     * @throws StepFailure when it will never be
+     */
+    boolean arrived(MigrationOrder order) throws IOException, StepFailure;
+
+    /**
      * Root hash of the checkpoint that arrived completely; verified again when another process of
      * this agent received it.
      *

@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class TargetSide {
     private static final Logger LOG = LoggerFactory.getLogger(TargetSide.class);
     private static final Duration RELEASE = Duration.ofSeconds(30);
+
+    /** Told by {@link io.podferry.policy.migration.Step#HOLD_TARGET}: the clone may come now. */
+    public static final String EXPECTED = "cloneExpected";
+
     private static final int LAST_ATTEMPT = 99;
 
     private final TargetNode node;
@@ -36,12 +40,18 @@ public final class TargetSide {
     }
 
     StepStatus.Done hold(MigrationOrder order, MigrationFolder folder, StepProgress progress)
-            throws IOException, StepFailure {
+            throws IOException, InterruptedException, StepFailure {
         refuseAborted(order, folder);
         if (folder.read(Marker.RECEIVED).isEmpty()) {
             node.reserve(order);
             node.createSandbox(order);
             node.expectImages(order);
+        }
+        progress.at("waiting for the clone", Map.of(EXPECTED, 1L));
+        Pause pause = new Pause();
+        while (!node.arrived(order)) {
+            refuseAborted(order, folder);
+            pause.await();
         }
         return done();
     }

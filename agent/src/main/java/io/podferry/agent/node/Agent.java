@@ -102,21 +102,20 @@ final class Agent implements AutoCloseable {
                 new LocalSource(
                         runtime,
                         checkpoints,
-                        identity,
+                        new Shipping(identity, OptionalLong.empty(), sampler::timeLeft),
                         heart,
-                        preflight,
-                        OptionalLong.empty(),
-                        sampler::timeLeft);
+                        preflight);
         LocalTarget target =
                 new LocalTarget(
-                        paths,
                         runtime,
                         checkpoints,
-                        receiver,
-                        reservations,
+                        new ReceivedImages(
+                                paths.checkpoints(),
+                                receiver,
+                                reservations,
+                                config.memoryBytes(),
+                                sampler::nodeMemory),
                         heart,
-                        config.memoryBytes(),
-                        sampler::nodeMemory,
                         sampler::podsChanged);
         StepService steps =
                 new StepService(

@@ -46,7 +46,8 @@ public final class AgentMetrics {
                     .buckets(0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
                     .register(registry);
 
-    AgentMetrics(ReportBoard board) {
+    /** Shows what the board shows, and what is counted here. */
+    public AgentMetrics(ReportBoard board) {
         this.board = board;
         new Collector() {
             @Override
@@ -60,7 +61,8 @@ public final class AgentMetrics {
         samples.inc();
     }
 
-    void ended(Step step, StepReport report) {
+    /** Counts a step that has ended. */
+    public void ended(Step step, StepReport report) {
         steps.labels(step.name(), report.status()).inc();
         Long bytes = report.facts().get(MigrationFacts.IMAGE_BYTES);
         if (step == Step.DUMP_AND_SHIP && bytes != null) {

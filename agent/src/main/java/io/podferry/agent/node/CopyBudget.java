@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * is gone, so nothing is copied ahead when the node may run out before all is done, and copying
  * stops when what is left is needed for the freeze, the dump and the restore. Used by one thread.
  */
-final class CopyBudget {
+public final class CopyBudget {
     /** Slowest dump or copy that is counted on, bytes per second. */
     private static final double BYTES_PER_SECOND = 300e6;
 
@@ -32,7 +32,7 @@ final class CopyBudget {
      * @param bytes memory of the pod
      * @param timeLeft until the node has no memory left
      */
-    CopyBudget(long bytes, Supplier<Duration> timeLeft) {
+    public CopyBudget(long bytes, Supplier<Duration> timeLeft) {
         double copy = bytes / BYTES_PER_SECOND;
         this.stop = SAFETY * (copy + FIXED);
         this.start = stop + SAFETY * copy;
@@ -41,7 +41,7 @@ final class CopyBudget {
     }
 
     /** Whether there is time for more. */
-    boolean lasts() {
+    public boolean lasts() {
         double left = timeLeft.get().toMillis() / 1e3;
         double needed = begun ? stop : start;
         begun = true;

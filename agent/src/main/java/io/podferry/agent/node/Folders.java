@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders of the agent's own. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Makes a folder 0700, with its parents. Idempotent. */
-    static Path makePrivate(Path folder) throws IOException {
+    public static Path makePrivate(Path folder) throws IOException {
         return Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Names of what is in a folder, sorted; empty when there is none. */
-    static List<String> names(Path folder) throws IOException {
+    public static List<String> names(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

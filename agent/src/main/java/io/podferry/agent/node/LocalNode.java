@@ -57,16 +57,7 @@ final class LocalNode implements AgentApi {
 
     @Override
     public StepReport start(MigrationOrder order, Step step) throws IOException {
-        String meant =
-                switch (step.side()) {
-                    case SOURCE -> order.source();
-                    case TARGET -> order.target();
-                };
-        if (!meant.equals(node)) {
-            throw new IllegalArgumentException(
-                    "%s of migration %s is for '%s', but this is '%s'"
-                            .formatted(step, order.id(), meant, node));
-        }
+        order.requireFor(step, node);
         return steps.start(order, step);
     }
 

@@ -8,56 +8,34 @@ import io.podferry.agent.migration.PodDump;
 import io.podferry.agent.migration.Shipment;
 import io.podferry.agent.migration.SourceNode;
 import io.podferry.agent.migration.StepFailure;
-import io.podferry.agent.process.ProcessIdentity;
-import io.podferry.agent.runtime.Container;
-import io.podferry.agent.runtime.ContainerSpec;
 import io.podferry.agent.runtime.PodRuntime;
-import io.podferry.agent.security.Identity;
-import io.podferry.agent.transfer.ImageSender;
 import io.podferry.agent.transfer.PreCopy;
-import io.podferry.agent.transfer.Ticket;
-import io.podferry.agent.transfer.TransferException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** The source's half of moves, on this machine's containers. Thread-safe. */
 final class LocalSource implements SourceNode {
     private final PodRuntime runtime;
     private final Checkpoints checkpoints;
-    private final Identity identity;
+    private final Shipping shipping;
     private final Heart heart;
     private final Preflight preflight;
-    private final OptionalLong bytesPerSecond;
-    private final Supplier<Duration> timeLeft;
 
-    /**
-     * @param bytesPerSecond most bytes to ship per second, empty: no limit
-     * @param timeLeft until the node has no memory left, if it grows on as it does
-     */
     LocalSource(
             PodRuntime runtime,
             Checkpoints checkpoints,
-            Identity identity,
+            Shipping shipping,
             Heart heart,
-            Preflight preflight,
-            OptionalLong bytesPerSecond,
-            Supplier<Duration> timeLeft) {
+            Preflight preflight) {
         this.runtime = runtime;
         this.checkpoints = checkpoints;
-        this.identity = identity;
+        this.shipping = shipping;
         this.heart = heart;
         this.preflight = preflight;
-        this.bytesPerSecond = bytesPerSecond;
-        this.timeLeft = timeLeft;
     }
 
     @Override
@@ -73,78 +51,22 @@ final class LocalSource implements SourceNode {
     @Override
     public Shipment openShipment(MigrationOrder order, Path attempt)
             throws IOException, StepFailure {
-        InetSocketAddress target =
-                new InetSocketAddress(order.targetHost(), order.targetTransferPort());
-        ImageSender sender;
-        try {
-            sender = ImageSender.open(target, identity, ticket(order), bytesPerSecond);
-        } catch (TransferException e) {
-            throw new StepFailure("the target refuses the shipment: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new StepFailure(
-                    "the target %s at %s cannot be reached: %s"
-                            .formatted(order.target(), target, e.getMessage()),
-                    e);
-        }
-        try {
-            return new PodShipment(sender, containers(order), runtime.captured(order.podUid()));
-        } catch (IOException | RuntimeException e) {
-            sender.close();
-            throw e;
-        }
-    }
-
-    static Ticket ticket(MigrationOrder order) {
-        return new Ticket(
-                order.id(),
-                order.epoch(),
-                order.podUid(),
-                order.cloneUid(),
-                order.source(),
-                order.target(),
-                order.expiresAtEpochMillis(),
-                order.secret());
-    }
-
-    static List<String> containers(MigrationOrder order) {
-        return order.spec().containers().stream().map(ContainerSpec::name).toList();
+        return shipping.open(order, runtime.captured(order.podUid()));
     }
 
     @Override
     public long copyAhead(MigrationOrder order, Shipment shipment, PreCopy.Patience patience)
             throws IOException, InterruptedException {
-        long bytes = 0;
-        CopyBudget budget = new CopyBudget(order.sizeBytes(), timeLeft);
-        PreCopy.Patience both = () -> patience.goesOn() && budget.lasts();
-        for (String name : containers(order)) {
-            Container container = runtime.container(order.podUid(), name);
-            Optional<ProcessIdentity> init = container.init();
-            if (init.isPresent() && both.goesOn()) {
-                bytes +=
-                        open(shipment)
-                                .preCopy(name)
-                                .run(
-                                        container.cgroups().processes(container.cgroup()),
-                                        init.get().pid(),
-                                        both);
-            }
-        }
-        return bytes;
-    }
-
-    private static PodShipment open(Shipment shipment) {
-        if (!(shipment instanceof PodShipment open)) {
-            throw new IllegalArgumentException("not a shipment of this node: " + shipment);
-        }
-        return open;
+        return shipping.copyAhead(
+                order, shipment, patience, name -> runtime.container(order.podUid(), name));
     }
 
     @Override
     public PodDump startDump(MigrationOrder order, Path attempt, Shipment shipment)
             throws IOException {
-        PodShipment open = open(shipment);
+        PodShipment open = PodShipment.of(shipment);
         Map<String, ContainerDump> dumps = new TreeMap<>();
-        for (String container : containers(order)) {
+        for (String container : order.containers()) {
             Path folder = Folders.makePrivate(attempt.resolve(container));
             dumps.put(
                     container,
@@ -159,14 +81,24 @@ final class LocalSource implements SourceNode {
     @Override
     public PodDump findDump(MigrationOrder order, Path attempt) {
         Map<String, ContainerDump> dumps = new TreeMap<>();
-        for (String container : containers(order)) {
+        for (String container : order.containers()) {
             Path folder = attempt.resolve(container);
             if (Files.isDirectory(folder)) {
                 dumps.put(container, checkpoints.findDump(order.podUid(), container, folder));
             }
         }
-        return new PodDump(dumps, containers(order).size());
+        return new PodDump(dumps, order.containers().size());
     }
+
+    /** Nobody but this agent starts pods, and it starts none that leaves. */
+    @Override
+    public void departing(MigrationOrder order) {}
+
+    @Override
+    public void staying(MigrationOrder order) {}
+
+    @Override
+    public void awaitDismissal(MigrationOrder order) {}
 
     @Override
     public void fence(String podUid) throws IOException {

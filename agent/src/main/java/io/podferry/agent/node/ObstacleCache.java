@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Obstacles of the pods, looked for again from time to time: each pod every ten seconds at most,
  * and never more than two per second altogether. Used by the sampler's thread only.
  */
-final class ObstacleCache {
+public final class ObstacleCache {
     private static final Logger LOG = LoggerFactory.getLogger(ObstacleCache.class);
     private static final long FRESH = TimeUnit.SECONDS.toNanos(10);
     private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(500);
@@ -24,7 +24,7 @@ final class ObstacleCache {
     private final Map<String, Known> known = new HashMap<>();
     private long last = System.nanoTime() - SPACING;
 
-    ObstacleCache(Preflight preflight) {
+    public ObstacleCache(Preflight preflight) {
         this.preflight = preflight;
     }
 

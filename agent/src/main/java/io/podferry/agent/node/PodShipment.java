@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * One pod's shipment over one connection: a page server per container, and the captured folders as
  * soon as all stand still.
  */
-final class PodShipment implements Shipment {
+public final class PodShipment implements Shipment {
     private static final Logger LOG = LoggerFactory.getLogger(PodShipment.class);
     private static final Duration STORE = Duration.ofSeconds(60);
 
@@ -62,7 +62,16 @@ final class PodShipment implements Shipment {
         }
     }
 
-    InetSocketAddress pageServer(String container) throws IOException {
+    /** The node's own shipment behind the port. */
+    public static PodShipment of(Shipment shipment) {
+        if (!(shipment instanceof PodShipment open)) {
+            throw new IllegalArgumentException("not a shipment of this node: " + shipment);
+        }
+        return open;
+    }
+
+    /** Loopback address that takes the pages of a container. */
+    public InetSocketAddress pageServer(String container) throws IOException {
         PageServer server = pageServers.get(container);
         if (server == null) {
             throw new IOException("the pod has no container '" + container + "'");
@@ -79,7 +88,8 @@ final class PodShipment implements Shipment {
         return copy;
     }
 
-    void dumping(PodDump started) {
+    /** The dump whose pages come. */
+    public void dumping(PodDump started) {
         this.dump = started;
     }
 

@@ -3,7 +3,7 @@ package io.podferry.agent.node;
 import io.podferry.agent.cgroup.CgroupTree;
 import io.podferry.agent.runtime.ContainerState;
 import io.podferry.agent.runtime.ContainerStatus;
-import io.podferry.agent.runtime.PodRuntime;
+import io.podferry.agent.runtime.PodInventory;
 import io.podferry.agent.runtime.PodStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,19 +16,19 @@ import java.util.Set;
 /**
  * Says whether a pod can be dumped, by looking at /proc only: the pod notices nothing. Thread-safe.
  */
-final class Preflight {
+public final class Preflight {
     private static final Path PROC = Path.of("/proc");
-    private final PodRuntime runtime;
+    private final PodInventory inventory;
     private final CgroupTree cgroups;
 
-    Preflight(PodRuntime runtime, CgroupTree cgroups) {
-        this.runtime = runtime;
+    public Preflight(PodInventory inventory, CgroupTree cgroups) {
+        this.inventory = inventory;
         this.cgroups = cgroups;
     }
 
     /** All reasons why not, each with a remedy; empty when the pod can be moved. */
-    List<String> obstacles(String uid) throws IOException {
-        Optional<PodStatus> pod = runtime.find(uid);
+    public List<String> obstacles(String uid) throws IOException {
+        Optional<PodStatus> pod = inventory.find(uid);
         return pod.isEmpty()
                 ? List.of("there is no pod " + uid + " on this node")
                 : obstacles(pod.get());

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The newest report, and the means to wait for the next. Thread-safe. */
-final class ReportBoard {
+public final class ReportBoard {
     private @Nullable NodeReport newest;
 
     synchronized void publish(NodeReport report) {
@@ -21,7 +21,7 @@ final class ReportBoard {
     /**
      * Waits for a report of another sequence than the one seen; null when there is none at all yet.
      */
-    synchronized @Nullable NodeReport await(long seen, Duration atMost)
+    public synchronized @Nullable NodeReport await(long seen, Duration atMost)
             throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (newest == null || newest.sequence() == seen) {

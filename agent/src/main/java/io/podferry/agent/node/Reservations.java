@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Memory promised to clones that are on their way; one small file per promise, so that a restarted
  * agent keeps it. Thread-safe.
  */
-final class Reservations {
+public final class Reservations {
     private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
     private static final String FILE = "reserved";
 
@@ -22,7 +22,7 @@ final class Reservations {
     /**
      * @param checkpoints folder with one folder per migration
      */
-    Reservations(Path checkpoints) throws IOException {
+    public Reservations(Path checkpoints) throws IOException {
         this.checkpoints = checkpoints;
         for (String migration : Folders.names(checkpoints)) {
             Path file = checkpoints.resolve(migration).resolve(FILE);
@@ -37,20 +37,20 @@ final class Reservations {
     }
 
     /** Keeps the memory; a second call with the same migration changes the amount. */
-    void keep(String migration, long size) throws IOException {
+    public void keep(String migration, long size) throws IOException {
         Path folder = Folders.makePrivate(checkpoints.resolve(migration));
         Files.writeString(folder.resolve(FILE), size + "\n");
         bytes.put(migration, size);
     }
 
     /** Idempotent. */
-    void release(String migration) throws IOException {
+    public void release(String migration) throws IOException {
         bytes.remove(migration);
         Files.deleteIfExists(checkpoints.resolve(migration).resolve(FILE));
     }
 
     /** Memory promised to all migrations except one. */
-    long totalExcept(String migration) {
+    public long totalExcept(String migration) {
         return bytes.entrySet().stream()
                 .filter(e -> !e.getKey().equals(migration))
                 .mapToLong(Map.Entry::getValue)

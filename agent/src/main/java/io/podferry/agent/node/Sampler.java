@@ -6,7 +6,7 @@ import io.podferry.agent.cgroup.CgroupReader;
 import io.podferry.agent.cgroup.CgroupTree;
 import io.podferry.agent.cgroup.MemoryReading;
 import io.podferry.agent.migration.OpenMoves;
-import io.podferry.agent.runtime.PodRuntime;
+import io.podferry.agent.runtime.PodInventory;
 import io.podferry.agent.runtime.PodStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * pace of {@link SamplingPace}. One thread does it all; {@link #podsChanged} and {@link
  * #nodeMemory} may be called from any.
  */
-final class Sampler implements Runnable, AutoCloseable {
+public final class Sampler implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     private static final Duration RELIST = Duration.ofSeconds(30);
     private static final int NOTICEABLE = 200;
@@ -36,7 +36,7 @@ final class Sampler implements Runnable, AutoCloseable {
     private final long limitBytes;
     private final CgroupTree cgroups;
     private final CgroupReader nodeReader;
-    private final PodRuntime runtime;
+    private final PodInventory inventory;
     private final OpenMoves moves;
     private final Reservations reservations;
     private final ObstacleCache obstacles;
@@ -53,12 +53,16 @@ final class Sampler implements Runnable, AutoCloseable {
     private volatile Duration timeLeft = Duration.ZERO;
     private volatile boolean stopping;
 
-    Sampler(
+    /**
+     * @param limitBytes memory of all pods together
+     * @param nodeReader cgroup of all pods
+     */
+    public Sampler(
             String node,
             long limitBytes,
             CgroupTree cgroups,
             CgroupReader nodeReader,
-            PodRuntime runtime,
+            PodInventory inventory,
             OpenMoves moves,
             Reservations reservations,
             ObstacleCache obstacles,
@@ -68,7 +72,7 @@ final class Sampler implements Runnable, AutoCloseable {
         this.limitBytes = limitBytes;
         this.cgroups = cgroups;
         this.nodeReader = nodeReader;
-        this.runtime = runtime;
+        this.inventory = inventory;
         this.moves = moves;
         this.reservations = reservations;
         this.obstacles = obstacles;
@@ -77,7 +81,7 @@ final class Sampler implements Runnable, AutoCloseable {
     }
 
     /** A pod came, went, or began or ended a move: reads everything at once. */
-    void podsChanged() {
+    public void podsChanged() {
         synchronized (signal) {
             changed = true;
             signal.notifyAll();
@@ -85,14 +89,14 @@ final class Sampler implements Runnable, AutoCloseable {
     }
 
     /** Memory of all pods that could not be reclaimed at the last reading, bytes. */
-    long nodeMemory() {
+    public long nodeMemory() {
         return nodeBytes;
     }
 
     /**
      * Until the node has no memory left, if it grows on as it does; zero before the second reading.
      */
-    Duration timeLeft() {
+    public Duration timeLeft() {
         return timeLeft;
     }
 
@@ -195,9 +199,9 @@ final class Sampler implements Runnable, AutoCloseable {
 
     private void relist() throws IOException {
         Set<String> present = new HashSet<>();
-        for (PodStatus status : runtime.list()) {
+        for (PodStatus status : inventory.list()) {
             present.add(status.uid());
-            pods.computeIfAbsent(status.uid(), _ -> new TrackedPod(cgroups, runtime::fenced))
+            pods.computeIfAbsent(status.uid(), _ -> new TrackedPod(cgroups, inventory::fenced))
                     .update(status);
         }
         pods.entrySet()

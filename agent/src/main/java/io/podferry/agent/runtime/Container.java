@@ -23,7 +23,7 @@ import java.util.Optional;
  * One container of one pod on this node: its files, its cgroup, its processes. Holds no state of
  * its own; thread-safe as long as one thread at a time starts, restores or removes it.
  */
-public final class Container {
+public final class Container implements DumpSubject {
     private static final Duration DEATH = Duration.ofSeconds(10);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -49,11 +49,12 @@ public final class Container {
         this.folder = new ContainerFolder(paths.container(uid, name));
     }
 
-    /** runc's name of it. */
+    @Override
     public String id() {
         return id;
     }
 
+    @Override
     public String cgroup() {
         return cgroup;
     }
@@ -62,12 +63,19 @@ public final class Container {
         return folder;
     }
 
+    @Override
     public CgroupTree cgroups() {
         return cgroups;
     }
 
-    public Tools.Found tools() {
-        return tools;
+    @Override
+    public Path criuConfig() {
+        return folder.criuConfig();
+    }
+
+    @Override
+    public String criuVersion() {
+        return tools.criuVersion();
     }
 
     /** Makes its folders, its root file system and its configuration. Idempotent. */
@@ -85,6 +93,7 @@ public final class Container {
     }
 
     /** A runc command with its global options. */
+    @Override
     public List<String> runc(Path log, String... arguments) {
         List<String> command =
                 new ArrayList<>(
@@ -103,6 +112,7 @@ public final class Container {
      * anywhere. It is not the agent's child: a thread of the JDK would wait for its end as long as
      * the container lives.
      */
+    @Override
     public ProcessBuilder detached(Path attempt, List<String> command) {
         List<String> all = new ArrayList<>(List.of("setsid", "--fork"));
         all.addAll(command);
@@ -155,7 +165,7 @@ public final class Container {
         }
     }
 
-    /** Whether it lives, and why not. */
+    @Override
     public ContainerState state() throws IOException {
         Optional<Death> death = Death.read(folder.death());
         if (death.isPresent()) {
@@ -230,25 +240,12 @@ public final class Container {
         return death;
     }
 
-    /** Kills everything in its cgroup, frozen or not, and waits until nothing is left. */
+    @Override
     public void kill(String why) throws IOException {
         if (!Files.exists(folder.killed()) && Files.isDirectory(folder.path())) {
             Files0700.write(folder.killed(), why);
         }
-        boolean empty =
-                Processes.await(
-                        DEATH,
-                        () -> {
-                            List<Integer> left = cgroups.processes(cgroup);
-                            Processes.kill(left);
-                            cgroups.freezer(cgroup).thaw();
-                            return left.isEmpty();
-                        });
-        if (!empty) {
-            throw new IOException(
-                    "processes of container %s do not die: %s. Maybe they wait for a device that does not answer"
-                            .formatted(id, cgroups.processes(cgroup)));
-        }
+        CgroupEnd.of(cgroups, cgroup, id);
     }
 
     /** Removes runc's record of it; its processes must be gone. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; one process per node. The process itself must not be in the node's cgroup: what it
  * starts for a checkpoint must have memory when the node has none.
  */
-public final class PodRuntime {
+public final class PodRuntime implements PodInventory {
     static final String SHIM = "shim.pl";
 
     private final NodePaths paths;
@@ -165,6 +165,7 @@ public final class PodRuntime {
     }
 
     /** All pods of this node, dead ones until they are removed, in the order of their UIDs. */
+    @Override
     public List<PodStatus> list() throws IOException {
         List<PodStatus> pods = new ArrayList<>();
         for (String uid : uids()) {
@@ -182,6 +183,7 @@ public final class PodRuntime {
         }
     }
 
+    @Override
     public Optional<PodStatus> find(String uid) throws IOException {
         return Files.exists(paths.pod(uid).resolve(PodRecord.FILE))
                 ? Optional.of(status(record(uid)))
@@ -283,6 +285,7 @@ public final class PodRuntime {
         }
     }
 
+    @Override
     public boolean fenced(String uid) {
         return Files.exists(paths.fences().resolve(uid));
     }

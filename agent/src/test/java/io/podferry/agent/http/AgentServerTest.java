@@ -90,7 +90,8 @@ class AgentServerTest {
                 3,
                 "secret",
                 10,
-                SPEC);
+                SPEC,
+                null);
     }
 
     private static void requireStatus(ThrowingCallable call, int status, String text) {

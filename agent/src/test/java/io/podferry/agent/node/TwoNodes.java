@@ -195,7 +195,8 @@ final class TwoNodes implements AutoCloseable {
                 System.currentTimeMillis(),
                 "secret-of-" + id,
                 System.currentTimeMillis() + 600_000,
-                spec);
+                spec,
+                null);
     }
 
     /** Asks for a step and waits for its end. */

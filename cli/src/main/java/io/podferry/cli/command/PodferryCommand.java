@@ -1,8 +1,11 @@
 package io.podferry.cli.command;
 
 import io.podferry.cli.bench.BenchCommand;
+import io.podferry.cli.controller.ControllerCommand;
 import io.podferry.cli.demo.DemoCommand;
 import io.podferry.cli.extender.ExtenderCommand;
+import io.podferry.cli.kubectl.MigrateCommand;
+import io.podferry.cli.kubectl.MigrationsCommand;
 import io.podferry.cli.local.LocalCommand;
 import io.podferry.cli.policyfile.PolicyCommand;
 import io.podferry.cli.simulate.ExploreCommand;
@@ -48,7 +51,11 @@ final class PodferryCommand implements CommandGroup, Runnable {
         commands.put("bench", BenchCommand.class);
         commands.put("tools", ToolsCommand.class);
         commands.put("engine", EngineCommand.class);
+        commands.put("migrate", MigrateCommand.class);
+        commands.put("migrations", MigrationsCommand.class);
+        commands.put("controller", ControllerCommand.class);
         commands.put("agent", AgentCommand.class);
+        commands.put("certificates", CertificatesCommand.class);
         commands.put("warm-up", WarmUpCommand.class);
         return commands;
     }

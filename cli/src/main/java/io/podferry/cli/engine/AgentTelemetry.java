@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * The newest report of every agent, and the snapshot made of them. Thread-safe: one thread per
  * agent writes, the loop reads.
  */
-final class AgentTelemetry implements TelemetrySource {
+public final class AgentTelemetry implements TelemetrySource {
     /** Dead pods hold no memory and are no business of the policy. */
     private static final List<String> LIVE = List.of("Running", "Moving");
 
@@ -37,16 +37,17 @@ final class AgentTelemetry implements TelemetrySource {
     /**
      * @param counts whether the incarnation of this UID is a pod yet; a clone that is held is not
      */
-    AgentTelemetry(Predicate<String> counts) {
+    public AgentTelemetry(Predicate<String> counts) {
         this.counts = counts;
     }
 
     /** The picture that was taken last. */
-    ClusterSnapshot last() {
+    public ClusterSnapshot last() {
         return last;
     }
 
-    void accept(NodeReport report) {
+    /** Takes a report in. */
+    public void accept(NodeReport report) {
         reports.put(report.node(), report);
         answering.put(report.node(), true);
         synchronized (this) {
@@ -67,19 +68,23 @@ final class AgentTelemetry implements TelemetrySource {
         }
     }
 
-    void silent(String node) {
+    /** The node's agent does not answer any more. */
+    public void silent(String node) {
         answering.put(node, false);
     }
 
-    boolean answers(String node) {
+    /** Whether the node's agent answers. */
+    public boolean answers(String node) {
         return answering.getOrDefault(node, false);
     }
 
-    Collection<NodeReport> reports() {
+    /** The newest report of every node. */
+    public Collection<NodeReport> reports() {
         return reports.values();
     }
 
-    Optional<NodeReport> report(String node) {
+    /** The newest report of a node. */
+    public Optional<NodeReport> report(String node) {
         return Optional.ofNullable(reports.get(node));
     }
 

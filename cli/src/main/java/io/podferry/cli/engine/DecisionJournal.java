@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * it. Survives the death of the process, a torn last line included; bounded to twice the size of
  * one file. {@link #record} is called on the loop's thread, {@link #about} on any.
  */
-final class DecisionJournal implements DecisionLog, AutoCloseable {
+public final class DecisionJournal implements DecisionLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionJournal.class);
 
     private final ObjectMapper json = EngineJson.mapper();
@@ -42,7 +42,7 @@ final class DecisionJournal implements DecisionLog, AutoCloseable {
      * @param view the form that is kept
      * @param listener told every decision
      */
-    DecisionJournal(
+    public DecisionJournal(
             Path folder,
             long fileBytes,
             Function<DecisionRecord, DecisionView> view,

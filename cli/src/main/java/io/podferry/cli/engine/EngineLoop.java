@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * the period is over, and advances the migrations as soon as an agent has told something new. Other
  * threads hand it work with {@link #call}.
  */
-final class EngineLoop implements Runnable {
+public final class EngineLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
 
     /** Readings of many nodes within this time are looked at together. */
@@ -41,12 +41,12 @@ final class EngineLoop implements Runnable {
 
     /** Is done before every tick. Called on the loop's thread. */
     @FunctionalInterface
-    interface Preparation {
+    public interface Preparation {
         void prepare(PolicyEngine engine, Coordinator coordinator);
     }
 
     /** Hears what happens. Called on the loop's thread. */
-    interface Observer {
+    public interface Observer {
         /** A tick is over; the changes of migrations within it are in the report. */
         void ticked(TickReport report, long nanos);
 
@@ -60,7 +60,7 @@ final class EngineLoop implements Runnable {
     /**
      * @param period longest time between two ticks
      */
-    EngineLoop(
+    public EngineLoop(
             PolicyEngine engine,
             Coordinator coordinator,
             InstantSource clock,
@@ -76,18 +76,18 @@ final class EngineLoop implements Runnable {
     }
 
     /** An agent told something about a migration. Any thread. */
-    void wake() {
+    public void wake() {
         work.add(EngineLoop::nothing);
     }
 
     /** A new reading of a node has come. Any thread. */
-    void telemetry() {
+    public void telemetry() {
         telemetryArrived = true;
         work.add(EngineLoop::nothing);
     }
 
     /** What the engine would want to know if it started anew. Any thread. */
-    byte[] history() throws InterruptedException {
+    public byte[] history() throws InterruptedException {
         return call(_ -> engine.history());
     }
 
@@ -96,7 +96,8 @@ final class EngineLoop implements Runnable {
         work.add(() -> engine.audit().exhausted(node, now()));
     }
 
-    void stop() {
+    /** Ends after the present round. Any thread. */
+    public void stop() {
         stopping = true;
         work.add(EngineLoop::nothing);
     }
@@ -106,7 +107,7 @@ final class EngineLoop implements Runnable {
      *
      * @throws IllegalStateException when the engine stops meanwhile
      */
-    <T> T call(Function<Coordinator, T> task) throws InterruptedException {
+    public <T> T call(Function<Coordinator, T> task) throws InterruptedException {
         CompletableFuture<T> result = new CompletableFuture<>();
         work.add(() -> {
             try {

@@ -10,17 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the engine's history of workload classes across processes. */
-final class HistoryFile {
+public final class HistoryFile {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
 
     private final Path file;
 
-    HistoryFile(Path folder) {
+    public HistoryFile(Path folder) {
         this.file = folder.resolve("history.bin");
     }
 
     /** Gives a new engine what an earlier one knew; a damaged file is left out, with a warning. */
-    void restore(PolicyEngine engine) throws IOException {
+    public void restore(PolicyEngine engine) throws IOException {
         if (!Files.exists(file)) {
             return;
         }
@@ -37,7 +37,7 @@ final class HistoryFile {
     }
 
     /** Writes it down; it is either there as a whole or not at all. */
-    void keep(byte[] history) {
+    public void keep(byte[] history) {
         Path temporary = file.resolveSibling("history.bin.tmp");
         try {
             Files.write(temporary, history);

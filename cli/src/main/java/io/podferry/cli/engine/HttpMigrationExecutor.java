@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * change of its status, so that {@link #poll} only looks into a map. Wakes the engine when
  * something changed. Thread-safe.
  */
-final class HttpMigrationExecutor implements MigrationExecutor {
+public final class HttpMigrationExecutor implements MigrationExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(HttpMigrationExecutor.class);
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(200);
@@ -42,7 +42,7 @@ final class HttpMigrationExecutor implements MigrationExecutor {
      * @param orders all an agent must know for a migration
      * @param wake called after every change
      */
-    HttpMigrationExecutor(
+    public HttpMigrationExecutor(
             Function<NodeName, AgentLink> links,
             Function<MigrationRecord, MigrationOrder> orders,
             Runnable wake) {
@@ -97,7 +97,7 @@ final class HttpMigrationExecutor implements MigrationExecutor {
     }
 
     /** Forgets the statuses of a migration that has ended. */
-    void forget(MigrationId id) {
+    public void forget(MigrationId id) {
         statuses.keySet().removeIf(key -> key.id().equals(id));
     }
 

@@ -63,7 +63,8 @@ final class MigrationOrders implements Function<MigrationRecord, MigrationOrder>
                 clone.workStartedAtEpochMillis(),
                 secret(record.id().value()),
                 record.createdAt().plus(TICKET_LIFE).toEpochMilli(),
-                clone.spec());
+                clone.spec(),
+                null);
     }
 
     private PodEntry clone(MigrationRecord record) {

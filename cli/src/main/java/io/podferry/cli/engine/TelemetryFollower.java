@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks one agent for its next reading, again and again, on a virtual thread. */
-final class TelemetryFollower implements Runnable {
+public final class TelemetryFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryFollower.class);
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(100);
 
     /** Hears what the follower finds. Called on the follower's thread. */
-    interface Listener {
+    public interface Listener {
         void reading(NodeReport report);
 
         /** Told at every change only. */
@@ -26,7 +26,7 @@ final class TelemetryFollower implements Runnable {
     private final Listener listener;
     private boolean answers;
 
-    TelemetryFollower(String node, AgentLink link, Listener listener) {
+    public TelemetryFollower(String node, AgentLink link, Listener listener) {
         this.node = node;
         this.link = link;
         this.listener = listener;

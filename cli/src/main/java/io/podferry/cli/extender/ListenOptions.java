@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the extender listens, and for whom. */
-final class ListenOptions {
+public final class ListenOptions {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
@@ -60,7 +60,7 @@ final class ListenOptions {
      *
      * @throws IllegalArgumentException when the options contradict each other
      */
-    ExtenderConfig config() {
+    public ExtenderConfig config() {
         int colon = listen.lastIndexOf(':');
         if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
             throw new IllegalArgumentException(
@@ -89,7 +89,7 @@ final class ListenOptions {
      * @return what works but not well
      * @throws IllegalArgumentException when it would be unsafe or in vain
      */
-    List<Finding> checkScheduler() {
+    public List<Finding> checkScheduler() {
         Path file = schedulerConfig;
         if (file == null) {
             return List.of();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,33 @@ public final class PlacementAdvisor implements Advisor {
     private final NewPodAdvice others;
     private final ExplanationLog explanations = new ExplanationLog();
     private volatile @Nullable ClusterView view;
+    private final boolean migrations;
+    private final Supplier<List<Hold>> holds;
     private volatile Optional<String> standby = Optional.empty();
 
     private record Judgement(String kind, Verdicts verdicts) {}
 
+    /** Advice where nobody moves pods: a clone that a person makes gets the best node. */
     public PlacementAdvisor(AdvisorConfig config, InstantSource clock) {
+        this(config, clock, false, List::of);
+    }
+
+    /**
+     * Advice beside a controller: a clone waits until its migration has a place for it.
+     *
+     * @param holds clones that may go to their targets now
+     */
+    public PlacementAdvisor(AdvisorConfig config, InstantSource clock, Supplier<List<Hold>> holds) {
+        this(config, clock, true, holds);
+    }
+
+    private PlacementAdvisor(
+            AdvisorConfig config,
+            InstantSource clock,
+            boolean migrations,
+            Supplier<List<Hold>> holds) {
+        this.migrations = migrations;
+        this.holds = holds;
         this.config = config;
         this.clock = clock;
         this.ledger = new ReservationLedger(clock, config.reservationLimit());
@@ -82,14 +105,19 @@ public final class PlacementAdvisor implements Advisor {
 
     private Judgement judge(PodFacts pod, NodeNames nodes) {
         ClusterView now = view;
-        if (now == null) {
-            return withoutPicture(pod, nodes, NO_PICTURE);
-        }
-        Optional<Hold> hold = now.holdFor(pod);
+        Optional<Hold> hold = holdFor(pod, now);
         if (hold.isPresent()) {
             return new Judgement(
                     "clone of migration " + hold.get().id() + ", held on " + hold.get().target(),
                     clones.heldFor(hold.get(), nodes));
+        }
+        if (migrations && clone(pod)) {
+            return new Judgement(
+                    "clone whose migration has no place for it yet",
+                    Verdicts.allBut("", nodes, Reasons.NO_MIGRATION));
+        }
+        if (now == null) {
+            return withoutPicture(pod, nodes, NO_PICTURE);
         }
         Optional<String> old = tooOld(now);
         if (old.isPresent()) {
@@ -109,6 +137,17 @@ public final class PlacementAdvisor implements Advisor {
         return new Judgement(
                 "new pod, placed by forecast headroom",
                 others.sheet(now, ledger.bytesByNode(), pod).reject(nodes));
+    }
+
+    private Optional<Hold> holdFor(PodFacts pod, @Nullable ClusterView now) {
+        return holds.get().stream()
+                .filter(hold -> hold.isFor(pod))
+                .findFirst()
+                .or(() -> now == null ? Optional.empty() : now.holdFor(pod));
+    }
+
+    private static boolean clone(PodFacts pod) {
+        return pod.cloneOf().isPresent() || pod.labels().containsKey(PodFacts.MIGRATION);
     }
 
     /** Clones wait; the work of others is not ours to stop. */
@@ -147,9 +186,12 @@ public final class PlacementAdvisor implements Advisor {
         if (removed.uids().stream().anyMatch(now::moving)) {
             return false;
         }
-        Optional<Hold> hold = now.holdFor(pod);
+        Optional<Hold> hold = holdFor(pod, now);
         if (hold.isPresent()) {
             return hold.get().target().equals(name);
+        }
+        if (migrations && clone(pod)) {
+            return false;
         }
         if (pod.cloneOf().isPresent()) {
             Optional<PodSnapshot> source = pod.cloneOf().flatMap(now::podByName);

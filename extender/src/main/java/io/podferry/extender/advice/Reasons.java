@@ -12,10 +12,15 @@ final class Reasons {
     static final Rejection NO_HEADROOM = new Rejection("podferry: not enough free memory", true);
     static final Rejection OTHER_NODE_HELD =
             new Rejection("podferry: another node is held for this clone", false);
+    static final Rejection NO_MIGRATION =
+            new Rejection("podferry: the clone waits until its migration has a place", false);
 
     private Reasons() {}
 
     static Rejection heldElsewhere(Hold hold) {
+        if (hold.target().isEmpty()) {
+            return NO_MIGRATION;
+        }
         return new Rejection(
                 "podferry: the clone of %s waits for node %s"
                         .formatted(hold.sourceName(), hold.target()),

@@ -48,12 +48,12 @@ public final class ApiObjects {
         }
     }
 
-    /** All objects of a collection, page by page. */
+    /** All objects of a collection, page by page; the path may have a query. */
     public List<ObjectNode> list(String path) throws IOException {
         List<ObjectNode> all = new ArrayList<>();
         String next = "";
         do {
-            String query = path + "?limit=" + PAGE + next;
+            String query = path + (path.indexOf('?') < 0 ? "?" : "&") + "limit=" + PAGE + next;
             try (ApiTransport.ApiResponse answer = api.get(query, patience)) {
                 ObjectNode page = read(answer, "GET " + path);
                 for (JsonNode item : page.path("items")) {

@@ -80,6 +80,17 @@ public final class CustomResourceStore implements MigrationStore {
         }
     }
 
+    /** Objects that nobody has taken up yet: the wishes of people. */
+    public List<PodMigrationWish> wishes() throws IOException {
+        List<PodMigrationWish> wishes = new ArrayList<>();
+        for (ObjectNode object : api.list(ALL)) {
+            if (PodMigrationCodec.version(object) == 0) {
+                wishes.add(PodMigrationWish.of(object));
+            }
+        }
+        return wishes;
+    }
+
     /** An object that was made by hand or by a newer version must not stop all others. */
     private Optional<MigrationRecord> readable(ObjectNode object) {
         try {

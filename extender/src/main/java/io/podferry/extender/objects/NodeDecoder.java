@@ -22,7 +22,8 @@ public final class NodeDecoder implements ObjectDecoder<NodeFacts> {
                         node.status(parser);
                     }
                 });
-        return new NodeFacts(node.metadata.name, node.cordoned, node.ready, node.allocatable);
+        return new NodeFacts(
+                node.metadata.name, node.cordoned, node.ready, node.allocatable, node.address);
     }
 
     private static final class Node {
@@ -30,6 +31,7 @@ public final class NodeDecoder implements ObjectDecoder<NodeFacts> {
         private boolean cordoned;
         private boolean ready;
         private Optional<DataSize> allocatable = Optional.empty();
+        private Optional<String> address = Optional.empty();
 
         private void spec(JsonParser parser) throws IOException {
             Fields.each(
@@ -49,8 +51,26 @@ public final class NodeDecoder implements ObjectDecoder<NodeFacts> {
                             allocatable = Containers.memory(parser);
                         } else if (field.equalsIgnoreCase("conditions")) {
                             Fields.elements(parser, () -> condition(parser));
+                        } else if (field.equalsIgnoreCase("addresses")) {
+                            Fields.elements(parser, () -> address(parser));
                         }
                     });
+        }
+
+        private void address(JsonParser parser) throws IOException {
+            String[] found = {"", ""};
+            Fields.each(
+                    parser,
+                    field -> {
+                        if (field.equalsIgnoreCase("type")) {
+                            found[0] = Fields.text(parser);
+                        } else if (field.equalsIgnoreCase("address")) {
+                            found[1] = Fields.text(parser);
+                        }
+                    });
+            if (address.isEmpty() && found[0].equals("InternalIP")) {
+                address = Optional.of(found[1]);
+            }
         }
 
         private void condition(JsonParser parser) throws IOException {

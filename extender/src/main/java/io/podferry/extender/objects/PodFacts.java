@@ -39,6 +39,15 @@ public record PodFacts(
     /** Annotation of a clone made by hand: the name of the pod it continues, same namespace. */
     public static final String CLONE_OF = ANNOTATIONS + "clone-of";
 
+    /** Label of a clone: the migration that it belongs to. Only Podferry sets it. */
+    public static final String MIGRATION = ANNOTATIONS + "migration";
+
+    /** Annotation of a clone: UID of the pod whose work it continues. Only Podferry sets it. */
+    public static final String SOURCE_UID = ANNOTATIONS + "source-uid";
+
+    /** Label by which people say that a pod may be moved: "true". */
+    public static final String MOVABLE = ANNOTATIONS + "movable";
+
     /** The controller of a pod. */
     public record Owner(String uid, String kind, String name) {}
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.TreeMap;
@@ -44,17 +45,42 @@ public final class FakeApiServer implements ApiWriter {
         if (found != null) {
             return answer(200, found);
         }
+        if (pathAndQuery.contains("?labelSelector=")) {
+            return labelled(path, pathAndQuery);
+        }
         if (pathAndQuery.contains("?limit=")) {
             ObjectNode list = MAPPER.createObjectNode();
             ArrayNode items = list.putArray("items");
             objects.forEach((key, object) -> {
-                if (key.matches(path.replace("/podmigrations", ".*/podmigrations/.*"))) {
+                if (key.startsWith(path + "/")
+                        || key.matches(path.replace("/podmigrations", ".*/podmigrations/.*"))) {
                     items.add(object);
                 }
             });
             return answer(200, list);
         }
         return refusal(404, "not found");
+    }
+
+    private ApiResponse labelled(String collection, String asked) throws IOException {
+        String[] label =
+                URLDecoder.decode(
+                                asked.replaceAll(".*labelSelector=([^&]*).*", "$1"),
+                                StandardCharsets.UTF_8)
+                        .split("=", 2);
+        ObjectNode list = MAPPER.createObjectNode();
+        ArrayNode items = list.putArray("items");
+        objects.forEach((key, object) -> {
+            if (key.startsWith(collection + "/")
+                    && object.path("metadata")
+                            .path("labels")
+                            .path(label[0])
+                            .asText()
+                            .equals(label[1])) {
+                items.add(object);
+            }
+        });
+        return answer(200, list);
     }
 
     @Override
@@ -77,12 +103,54 @@ public final class FakeApiServer implements ApiWriter {
         return switch (change.method()) {
             case POST -> create(change.pathAndQuery(), body);
             case PUT -> replace(change.pathAndQuery(), body);
-            case DELETE -> {
-                boolean there = objects.remove(change.pathAndQuery()) != null;
-                yield there ? answer(200, MAPPER.createObjectNode()) : refusal(404, "not found");
-            }
-            case PATCH -> refusal(405, "no patches here");
+            case DELETE -> delete(change.pathAndQuery(), body);
+            case PATCH -> patch(change.pathAndQuery(), body);
         };
+    }
+
+    private ApiResponse delete(String path, ObjectNode options) throws IOException {
+        ObjectNode now = objects.get(path);
+        if (now == null) {
+            return refusal(404, "not found");
+        }
+        String wanted = options.path("preconditions").path("uid").asText("");
+        if (!wanted.isEmpty() && !wanted.equals(now.path("metadata").path("uid").asText())) {
+            return refusal(409, "the UID in the precondition does not match");
+        }
+        objects.remove(path);
+        return answer(200, MAPPER.createObjectNode());
+    }
+
+    /** A merge patch; a resource version or UID in it is a condition. */
+    private ApiResponse patch(String path, ObjectNode patch) throws IOException {
+        ObjectNode now = objects.get(path);
+        if (now == null) {
+            return refusal(404, "not found");
+        }
+        for (String condition : new String[] {"resourceVersion", "uid"}) {
+            String expected = patch.path("metadata").path(condition).asText("");
+            if (!expected.isEmpty()
+                    && !expected.equals(now.path("metadata").path(condition).asText())) {
+                return refusal(409, "the object has been modified");
+            }
+        }
+        ObjectNode next = now.deepCopy();
+        merge(next, patch);
+        return stored(path, next);
+    }
+
+    private static void merge(ObjectNode into, ObjectNode patch) {
+        patch.properties()
+                .forEach(field -> {
+                    if (field.getValue().isNull()) {
+                        into.remove(field.getKey());
+                    } else if (field.getValue() instanceof ObjectNode inner
+                            && into.get(field.getKey()) instanceof ObjectNode known) {
+                        merge(known, inner);
+                    } else {
+                        into.set(field.getKey(), field.getValue());
+                    }
+                });
     }
 
     private ApiResponse create(String collection, ObjectNode body) throws IOException {

@@ -127,7 +127,32 @@ public final class Coordinator {
             return new Answer.Refused(objection.get());
         }
         submitted++;
-        MigrationRecord record = NewRecord.of(request, epoch, submitted, now);
+        return begin(NewRecord.of(request, epoch, submitted, now));
+    }
+
+    /**
+     * Takes up a move that somebody else has written down, with its identity and those of its pods;
+     * bound by nothing but sense, as {@link #submit} by an operator.
+     */
+    public Answer adopt(
+            MigrationId id,
+            PodUid cloneUid,
+            MigrationRequest request,
+            Instant createdAt,
+            Instant now) {
+        Optional<String> objection = MoveLimits.alreadyMoving(request.podUid(), records());
+        if (request.source().equals(request.target())) {
+            objection =
+                    Optional.of(
+                            "%s is already on %s. Maybe name another node?"
+                                    .formatted(request.podName(), request.target()));
+        }
+        return objection.isPresent()
+                ? new Answer.Refused(objection.get())
+                : begin(NewRecord.of(id, cloneUid, request, epoch, createdAt, now));
+    }
+
+    private Answer begin(MigrationRecord record) {
         if (!store.compareAndSet(record)) {
             return new Answer.Refused(
                     "migration %s is stored already. Maybe another engine with epoch %d runs?"

@@ -11,13 +11,23 @@ final class NewRecord {
 
     static MigrationRecord of(MigrationRequest request, long epoch, long number, Instant now) {
         String id = "m%d-%d-%d".formatted(now.toEpochMilli(), epoch, number);
+        return of(new MigrationId(id), new PodUid("clone-" + id), request, epoch, now, now);
+    }
+
+    static MigrationRecord of(
+            MigrationId id,
+            PodUid cloneUid,
+            MigrationRequest request,
+            long epoch,
+            Instant createdAt,
+            Instant now) {
         return new MigrationRecord(
-                new MigrationId(id),
+                id,
                 1,
                 epoch,
                 MigrationState.PLANNED,
                 request.podUid(),
-                new PodUid("clone-" + id),
+                cloneUid,
                 request.podName(),
                 request.cloneName(),
                 request.source(),
@@ -25,7 +35,7 @@ final class NewRecord {
                 request.size(),
                 request.reason(),
                 request.requestedBy(),
-                now,
+                createdAt,
                 now,
                 Optional.empty(),
                 Optional.empty(),

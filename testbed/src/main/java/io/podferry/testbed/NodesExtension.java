@@ -1,0 +1,8 @@
+package io.podferry.testbed;
+
+/** A testbed with two nodes. */
+final class NodesExtension extends KubernetesExtension {
+    NodesExtension() {
+        super(2);
+    }
+}
