@@ -82,10 +82,9 @@ final class SchedulerCommand implements Callable<Integer> {
         if (nodes < 1 || pods < 2 || warmUp < 2 || shapes < 1 || rounds < 1) {
             throw new ParameterException(
                     known.commandLine(),
-                    "--nodes (%d), --shapes (%d) and --rounds (%d) must be at least 1, --pods (%d)"
-                            + " and"
-                            + " --warm-up (%d) at least 2"
-                                    .formatted(nodes, shapes, rounds, pods, warmUp));
+                    ("--nodes (%d), --shapes (%d) and --rounds (%d) must be at least 1, --pods (%d)"
+                                    + " and --warm-up (%d) at least 2")
+                            .formatted(nodes, shapes, rounds, pods, warmUp));
         }
         PrintWriter out = known.commandLine().getOut();
         double[] without = new double[rounds];
