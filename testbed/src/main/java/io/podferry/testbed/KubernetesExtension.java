@@ -8,26 +8,26 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts the testbed before the first class that wants it, one for each number of nodes; JUnit
- * closes it after the last.
+ * Starts the testbed before the first class that wants it, one of each kind; JUnit closes it after
+ * the last.
  */
 class KubernetesExtension implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace SPACE =
             ExtensionContext.Namespace.create(KubernetesExtension.class);
 
-    private final int nodes;
+    private final TestbedKind kind;
 
     KubernetesExtension() {
-        this(0);
+        this(TestbedKind.CONTROL_PLANE);
     }
 
-    KubernetesExtension(int nodes) {
-        this.nodes = nodes;
+    KubernetesExtension(TestbedKind kind) {
+        this.kind = kind;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Optional<String> missing = KubernetesTestbed.missing(nodes);
+        Optional<String> missing = KubernetesTestbed.missing(kind);
         missing.ifPresent(reason -> Assumptions.abort("no real Kubernetes here: " + reason));
         testbed(context);
     }
@@ -35,10 +35,7 @@ class KubernetesExtension implements BeforeAllCallback, ParameterResolver {
     private KubernetesTestbed testbed(ExtensionContext context) {
         return context.getRoot()
                 .getStore(SPACE)
-                .computeIfAbsent(
-                        "testbed with nodes: " + nodes,
-                        _ -> KubernetesTestbed.up(nodes),
-                        KubernetesTestbed.class);
+                .computeIfAbsent(kind, _ -> KubernetesTestbed.up(kind), KubernetesTestbed.class);
     }
 
     @Override

@@ -33,26 +33,23 @@ public final class KubernetesTestbed implements AutoCloseable {
         this.environment = environment;
     }
 
-    /**
-     * Why it cannot run here; empty when it can.
-     *
-     * @param nodes wanted
-     */
-    static Optional<String> missing(int nodes) {
+    /** Why it cannot run here; empty when it can. */
+    static Optional<String> missing(TestbedKind kind) {
+        boolean nodes = kind != TestbedKind.CONTROL_PLANE;
         if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
             return Optional.of("this is no Linux with namespaces");
         }
         if (!System.getProperty("user.name", "").equals("root")) {
             return Optional.of("namespaces need root");
         }
-        if (nodes > 0 && !Files.isDirectory(Path.of("/sys/fs/cgroup/memory"))) {
+        if (nodes && !Files.isDirectory(Path.of("/sys/fs/cgroup/memory"))) {
             return Optional.of("nodes are made for the first version of cgroups");
         }
         return Stream.concat(
                         Stream.of("go", "ip", "nsenter", "unshare", "openssl", "curl"),
-                        nodes == 0
-                                ? Stream.empty()
-                                : Stream.of("apt-get", "dpkg-deb", "patchelf", "cc", "tar"))
+                        nodes
+                                ? Stream.of("apt-get", "dpkg-deb", "patchelf", "cc", "tar")
+                                : Stream.empty())
                 .filter(tool -> !onPath(tool))
                 .findFirst()
                 .map(tool -> "'" + tool + "' is missing");
@@ -68,27 +65,19 @@ public final class KubernetesTestbed implements AutoCloseable {
         return false;
     }
 
-    /**
-     * Starts a fresh one, in place of what an earlier run of the same checkout may have left.
-     *
-     * @param nodes how many; 0 is a control plane alone, whose nodes are mere objects
-     */
-    static KubernetesTestbed up(int nodes) {
-        String variable = nodes == 0 ? "PODFERRY_TESTBED" : "PODFERRY_TESTBED_WITH_NODES";
-        Optional<String> running = Optional.ofNullable(System.getenv(variable));
+    /** Starts a fresh one, in place of what an earlier run of the same checkout may have left. */
+    static KubernetesTestbed up(TestbedKind kind) {
+        Optional<String> running = kind.running();
         if (running.isPresent()) {
             return new KubernetesTestbed(running.get(), environment(running.get()), false);
         }
-        String checkout = Integer.toHexString(home().toString().hashCode());
-        return up((nodes == 0 ? "t" : "n") + checkout, nodes);
+        return up(kind.prefix() + Integer.toHexString(home().toString().hashCode()), kind);
     }
 
     /** Starts a fresh one of that name: 1 to 9 lower-case letters and digits. */
-    static KubernetesTestbed up(String name, int nodes) {
+    static KubernetesTestbed up(String name, TestbedKind kind) {
         List<String> up = new ArrayList<>(List.of("up"));
-        if (nodes > 0) {
-            up.addAll(List.of("--nodes", Integer.toString(nodes)));
-        }
+        up.addAll(kind.options());
         Optional.ofNullable(System.getenv("PODFERRY_KUBERNETES_RELEASE"))
                 .filter(release -> !release.isBlank())
                 .ifPresent(release -> up.addAll(List.of("--release", release)));
@@ -247,11 +236,13 @@ public final class KubernetesTestbed implements AutoCloseable {
         Path errors = null;
         try {
             errors = Files.createTempFile("testbed", ".err");
-            Process process =
+            ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(home.toFile())
-                            .redirectError(errors.toFile())
-                            .start();
+                            .redirectError(errors.toFile());
+            // Whoever runs tests has built: two builds of one checkout disturb each other.
+            builder.environment().put("PODFERRY_BUILT", "yes");
+            Process process = builder.start();
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             }

@@ -3,6 +3,6 @@ package io.podferry.testbed;
 /** A testbed with two nodes. */
 final class NodesExtension extends KubernetesExtension {
     NodesExtension() {
-        super(2);
+        super(TestbedKind.NODES);
     }
 }

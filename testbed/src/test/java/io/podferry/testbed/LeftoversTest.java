@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Timeout;
 class LeftoversTest {
     @Test
     void nothingIsLeftOfATestbedThatIsTakenDown() throws Exception {
-        Optional<String> missing = KubernetesTestbed.missing(1);
+        Optional<String> missing = KubernetesTestbed.missing(TestbedKind.ONE_NODE);
         missing.ifPresent(reason -> Assumptions.abort("no testbed here: " + reason));
         String name = "z" + Long.toString(System.nanoTime() & 0xffffff, 36);
         List<String> settings = settings();
         List<String> during;
-        try (KubernetesTestbed testbed = KubernetesTestbed.up(name, 1)) {
+        try (KubernetesTestbed testbed = KubernetesTestbed.up(name, TestbedKind.ONE_NODE)) {
             testbed.kubectl("apply", "-f", testbed.manifests("base") + "/runtimeclass.yaml");
             CounterPod pod = CounterPod.create(testbed, "counter", "node-1", false);
             pod.awaitReady();

@@ -417,9 +417,15 @@ class MigrationObjectsEndToEndTest {
     void theControllerHasNoMoreRightsThanItUses() {
         String account = "--as=system:serviceaccount:podferry-system:podferry-controller";
         for (String what :
-                List.of("get secrets", "get nodes/proxy", "create pods/exec", "update pods")) {
-            String[] words = what.split(" ", -1);
-            assertThatThrownBy(() -> kubectl("auth", "can-i", words[0], words[1], "-A", account))
+                List.of(
+                        "get secrets",
+                        "get nodes --subresource=proxy",
+                        "create pods --subresource=exec",
+                        "update pods")) {
+            List<String> question = new ArrayList<>(List.of("auth", "can-i"));
+            question.addAll(List.of(what.split(" ", -1)));
+            question.addAll(List.of("-A", account));
+            assertThatThrownBy(() -> kubectl(question.toArray(String[]::new)))
                     .as(what)
                     .isInstanceOf(IllegalStateException.class);
         }

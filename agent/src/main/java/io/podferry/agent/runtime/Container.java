@@ -109,11 +109,12 @@ public final class Container implements DumpSubject {
 
     /**
      * A process in a session of its own that outlives the agent and finds CRIU; says nothing
-     * anywhere.
+     * anywhere. It is not the agent's child: a thread of the JDK would wait for its end as long as
+     * the container lives.
      */
     @Override
     public ProcessBuilder detached(Path attempt, List<String> command) {
-        List<String> all = new ArrayList<>(List.of("setsid"));
+        List<String> all = new ArrayList<>(List.of("setsid", "--fork"));
         all.addAll(command);
         File nowhere = new File("/dev/null");
         ProcessBuilder builder =

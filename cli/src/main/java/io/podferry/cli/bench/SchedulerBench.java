@@ -40,8 +40,14 @@ final class SchedulerBench {
     private final ClientTransport transport;
     private final SchedulerLoad load;
 
-    SchedulerBench(TestbedScript testbed, int nodes) throws IOException {
+    private final int shapes;
+
+    /**
+     * @param shapes how many different requests the pods have, see {@link SchedulerLoad#createPods}
+     */
+    SchedulerBench(TestbedScript testbed, int nodes, int shapes) throws IOException {
         this.testbed = testbed;
+        this.shapes = shapes;
         this.transport = ClientTransport.of(Path.of(testbed.value("KUBECONFIG")));
         this.load = new SchedulerLoad(transport);
         testbed.run("scheduler", "--stop");
@@ -99,7 +105,7 @@ final class SchedulerBench {
 
     private double round(int pods, String... extender) throws IOException, InterruptedException {
         // Watched only when they are all there: encoding every event would slow their creation.
-        load.createPods(pods);
+        load.createPods(pods, shapes);
         Path config = schedulerConfig();
         try (Reflector<PodFacts> seen =
                 new Reflector<>(transport, Kind.PODS, InstantSource.system())) {

@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  podferry bench scheduler --nodes 5000 --pods 10000"})
 final class SchedulerCommand implements Callable<Integer> {
-    private static final int WARM_UP = 2000;
-
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -41,6 +39,28 @@ final class SchedulerCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Pending pods per round (default: ${DEFAULT-VALUE}).")
     private int pods;
+
+    @Option(
+            names = "--shapes",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = {
+                "Different requests of memory among the pods, in turns, as pods of many owners have"
+                        + " them (default: ${DEFAULT-VALUE}).",
+                "With 1 kube-scheduler places a pod by the scores of the one before it, but only"
+                        + " where no extender is configured."
+            })
+    private int shapes;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description =
+                    "Pods of the round before, which is not counted: an extender runs for weeks,"
+                            + " one that has just started compiles more than it answers (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int warmUp;
 
     @Option(
             names = "--rounds",
@@ -59,19 +79,19 @@ final class SchedulerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandSpec known = Objects.requireNonNull(spec);
-        if (nodes < 1 || pods < 2 || rounds < 1) {
+        if (nodes < 1 || pods < 2 || warmUp < 2 || shapes < 1 || rounds < 1) {
             throw new ParameterException(
                     known.commandLine(),
-                    "--nodes (%d) and --rounds (%d) must be at least 1, --pods (%d) at least 2"
-                            .formatted(nodes, rounds, pods));
+                    ("--nodes (%d), --shapes (%d) and --rounds (%d) must be at least 1, --pods (%d)"
+                                    + " and --warm-up (%d) at least 2")
+                            .formatted(nodes, shapes, rounds, pods, warmUp));
         }
         PrintWriter out = known.commandLine().getOut();
         double[] without = new double[rounds];
         double[] with = new double[rounds];
         try (TestbedScript testbed = new TestbedScript("bench", release)) {
-            SchedulerBench bench = new SchedulerBench(testbed, nodes);
-            // A process that has just started compiles more than it answers.
-            bench.with(WARM_UP);
+            SchedulerBench bench = new SchedulerBench(testbed, nodes, shapes);
+            bench.with(warmUp);
             for (int round = 0; round < rounds; round++) {
                 without[round] = bench.without(pods);
                 say(out, false, without[round]);
@@ -85,10 +105,11 @@ final class SchedulerCommand implements Callable<Integer> {
         double b = Arrays.stream(with).average().orElseThrow();
         out.printf(
                 Locale.ROOT,
-                "{\"event\":\"summary\",\"release\":\"%s\",\"nodes\":%d,\"pods\":%d,\"podsPerSecondWithout\":%.0f,\"podsPerSecondWith\":%.0f,\"ratio\":%.3f}%n",
+                "{\"event\":\"summary\",\"release\":\"%s\",\"nodes\":%d,\"pods\":%d,\"shapes\":%d,\"podsPerSecondWithout\":%.0f,\"podsPerSecondWith\":%.0f,\"ratio\":%.3f}%n",
                 release,
                 nodes,
                 pods,
+                shapes,
                 a,
                 b,
                 b / a);

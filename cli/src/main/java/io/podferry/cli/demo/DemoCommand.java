@@ -4,6 +4,7 @@ import io.podferry.agent.tools.Missing;
 import io.podferry.agent.tools.Tools;
 import java.io.Console;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +80,15 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--simulated", description = "Play on a virtual cluster.")
     private boolean simulated;
 
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = {
+                "Play on this Kubernetes cluster, which has Podferry and the demo's image",
+                "('testbed/cluster demo' does it). Policies: none, or the one it has."
+            })
+    private @Nullable Path kubeconfig;
+
     @Option(names = "--fast", description = "Let virtual time fly; only with --simulated.")
     private boolean fast;
 
@@ -103,6 +113,10 @@ public final class DemoCommand implements Callable<Integer> {
         if (simulated) {
             return new SimulatedStage(hurried);
         }
+        Path cluster = kubeconfig;
+        if (cluster != null) {
+            return new KubernetesStage(cluster, output::note);
+        }
         return switch (Tools.require(output::note)) {
             case Tools.Found _ -> new RealStage(new OwnCluster("demo"), output::note);
             case Tools.Lacking lacking -> {
@@ -116,6 +130,10 @@ public final class DemoCommand implements Callable<Integer> {
         if (fast && !simulated) {
             throw new ParameterException(
                     command.commandLine(), "--fast needs --simulated: only virtual time can fly");
+        }
+        if (kubeconfig != null && simulated) {
+            throw new ParameterException(
+                    command.commandLine(), "--kubeconfig and --simulated exclude each other");
         }
         if (json && plain) {
             throw new ParameterException(

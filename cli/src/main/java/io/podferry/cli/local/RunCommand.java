@@ -26,11 +26,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Starts a pod with one container. */
+/** Starts a pod with one or more containers. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Start a pod with one container.",
+        description = "Start a pod with one or more containers.",
         footer = {
             "",
             "Example:",
@@ -52,6 +52,8 @@ final class RunCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Source source = new Source();
 
+    @Mixin private FurtherContainers further = new FurtherContainers();
+
     /** Where the container's files come from. */
     static final class Source {
         @Option(
@@ -70,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Memory limit (default: only the node's).")
+            description = "Memory limit of the first container (default: only the node's).")
     private @Nullable DataSize memory;
 
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label; may be repeated.")
@@ -128,10 +130,10 @@ final class RunCommand implements Callable<Integer> {
                     "a command is missing: add it behind '--', for example '-- sleep 1000'");
         }
         ContainerFiles files = ContainerFiles.of(source.rootfs, source.bundle);
-        ContainerFiles.requireLimit(memory);
+        ContainerFiles.requireLimit("--memory ", memory);
         ContainerSpec container =
                 new ContainerSpec(
-                        "main",
+                        FurtherContainers.FIRST,
                         files.bundle(),
                         files.rootfs(),
                         command,
@@ -140,12 +142,14 @@ final class RunCommand implements Callable<Integer> {
                         memory == null ? null : memory.bytes(),
                         binds(),
                         scratch);
+        List<ContainerSpec> containers = new ArrayList<>(List.of(container));
+        containers.addAll(further.specs());
         PodSpec pod =
                 new PodSpec(
                         name,
                         workloadClass == null ? files.workloadClass(command) : workloadClass,
                         labels,
-                        List.of(container));
+                        containers);
         try (LocalCluster up = cluster.attach()) {
             PodView started = up.runPod(pod, Optional.ofNullable(node), restart);
             PrintWriter out = spec.commandLine().getOut();

@@ -40,6 +40,14 @@ public final class DemoPods {
                 List.of(container));
     }
 
+    /** The command line of the demo's C program with the curve of that pod, whatever its kind. */
+    public static List<String> command(DemoPod pod) {
+        return LoadCommand.load(
+                pod.shape(),
+                pod.kind() == DemoPod.Kind.COUNTER ? OptionalInt.of(PORT) : OptionalInt.empty(),
+                false);
+    }
+
     /** A counter for benchmarks. */
     public PodSpec counter(String name, MemoryShape shape, boolean compressible) {
         return new PodSpec(

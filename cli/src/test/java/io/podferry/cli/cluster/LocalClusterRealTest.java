@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.podferry.agent.runtime.ContainerSpec;
 import io.podferry.agent.runtime.PodSpec;
 import io.podferry.agent.tools.Tools;
@@ -11,6 +12,7 @@ import io.podferry.cli.api.MigrationView;
 import io.podferry.cli.api.NodeView;
 import io.podferry.cli.api.PodView;
 import io.podferry.cli.api.RestartPolicy;
+import io.podferry.cli.command.CommandLines;
 import io.podferry.cli.engine.ClusterConfig;
 import io.podferry.policy.migration.MigrationState;
 import io.podferry.policy.units.DataSize;
@@ -71,10 +73,11 @@ class LocalClusterRealTest {
         return UpOptions.of(NAME, state, nodes, MEMORY, "default");
     }
 
+    private static final String COUNTS =
+            "$| = 1; for (my $i = 1; ; $i++) { print \"$i\\n\"; select(undef, undef, undef, 0.02);"
+                    + " }";
+
     private static PodSpec counter(String name) {
-        String program =
-                "$| = 1; for (my $i = 1; ; $i++) { print \"$i\\n\"; select(undef, undef, undef,"
-                        + " 0.02); }";
         return new PodSpec(
                 name,
                 "counter",
@@ -84,7 +87,7 @@ class LocalClusterRealTest {
                                 "main",
                                 null,
                                 "/",
-                                List.of("perl", "-e", program),
+                                List.of("perl", "-e", COUNTS),
                                 Map.of(),
                                 null,
                                 64L << 20,
@@ -101,8 +104,14 @@ class LocalClusterRealTest {
     }
 
     private static List<Long> numbers(String pod) {
+        return numbers(pod, "");
+    }
+
+    private static List<Long> numbers(String pod, String prefix) {
         return cluster.logs(pod, 100_000)
                 .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
                 .filter(line -> line.matches("\\d+"))
                 .map(Long::parseLong)
                 .toList();
@@ -110,11 +119,17 @@ class LocalClusterRealTest {
 
     /** Every number once and in order, from 1 on, and new ones come. */
     private static void requireCounting(String pod) throws Exception {
-        long last = numbers(pod).getLast();
-        eventually(pod + " counts beyond " + last, () -> numbers(pod).getLast() > last);
-        List<Long> all = numbers(pod);
+        requireCounting(pod, "");
+    }
+
+    private static void requireCounting(String pod, String prefix) throws Exception {
+        long last = numbers(pod, prefix).getLast();
+        eventually(
+                pod + " " + prefix + "counts beyond " + last,
+                () -> numbers(pod, prefix).getLast() > last);
+        List<Long> all = numbers(pod, prefix);
         for (int i = 0; i < all.size(); i++) {
-            assertThat(all.get(i)).as("line %d of %s", i + 1, pod).isEqualTo(i + 1L);
+            assertThat(all.get(i)).as("line %d of %s %s", i + 1, pod, prefix).isEqualTo(i + 1L);
         }
     }
 
@@ -256,6 +271,54 @@ class LocalClusterRealTest {
 
     @Test
     @Order(8)
+    void allContainersOfAPodMoveAsOne(@TempDir Path bundle) throws Exception {
+        Files.writeString(
+                bundle.resolve("config.json"),
+                new ObjectMapper()
+                        .writeValueAsString(
+                                Map.of(
+                                        "ociVersion",
+                                        "1.0.2",
+                                        "root",
+                                        Map.of("path", "/"),
+                                        "process",
+                                        Map.of("args", List.of("perl", "-e", COUNTS)))));
+        int exit =
+                CommandLines.run(
+                        new String[] {
+                            "local",
+                            "run",
+                            "pair",
+                            "--state",
+                            state.toString(),
+                            "--node",
+                            "node-1",
+                            "--rootfs",
+                            "/",
+                            "--container",
+                            "side=" + bundle,
+                            "--container-memory",
+                            "side=32Mi",
+                            "--",
+                            "perl",
+                            "-e",
+                            COUNTS
+                        });
+        assertThat(exit).isZero();
+        eventually(
+                "both count",
+                () ->
+                        cluster.logs("pair", 100).contains("side: 1\n")
+                                && cluster.logs("pair", 100).contains("main: 1\n"));
+        MigrationView end = finish(cluster.migrate("pair", Optional.of("node-2")));
+        assertThat(end.abortReason()).isNull();
+        assertThat(cluster.pod("pair").orElseThrow().node()).isEqualTo("node-2");
+        requireCounting("pair", "main: ");
+        requireCounting("pair", "side: ");
+    }
+
+    @Test
+    @Order(9)
     void leavesNothingBehind() throws Exception {
         String bridge = Leftovers.bridge(ClusterConfig.read(state).engineAddress());
         assertThat(Leftovers.of(NAME, state))

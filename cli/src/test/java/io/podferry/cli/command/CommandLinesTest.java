@@ -81,6 +81,9 @@ class CommandLinesTest {
                     local migrate web --state STATE                         | no cluster in STATE
                     local run web --state STATE --rootfs STATE/no -- sleep  | is no folder
                     local run web --state STATE --bundle STATE              | is no OCI bundle: it has no config.json
+                    local run web --state STATE --rootfs / --container side=STATE -- sleep | STATE is no OCI bundle
+                    local run web --state STATE --rootfs / --container-memory side=9Mi -- sleep | no --container of that name
+                    local run web --state STATE --rootfs / --container main=STATE -- sleep | is the name of the first container
                     local run web --state STATE --rootfs / --memory 9000Gi -- sleep | is more than this machine has
                     local run web --state STATE --rootfs / --memory 1Ki -- sleep | is too small for any program
                     local up --state STATE --name Bad_Name                  | 'Bad_Name' cannot be the name of a cluster

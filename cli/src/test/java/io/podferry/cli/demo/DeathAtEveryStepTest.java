@@ -148,7 +148,7 @@ class DeathAtEveryStepTest {
         String target = other(source);
         Path failpoint = failpoints.resolve(on(place, source, target));
         Files.createFile(failpoint);
-        move(target);
+        move(target, failpoint);
         awaitDeath(failpoint);
         settle();
     }
@@ -162,7 +162,7 @@ class DeathAtEveryStepTest {
         Path delay = failpoints.resolve(target + "." + Step.PREPARE_TARGET + ".before");
         Files.createFile(failpoint);
         Files.createFile(delay);
-        move(target);
+        move(target, delay);
         awaitDeath(delay);
         cluster.abort(open().orElseThrow().id());
         heal();
@@ -240,18 +240,34 @@ class DeathAtEveryStepTest {
     }
 
     /**
-     * The engine may die before it answers; the request is then in its journal, or was never made.
+     * Asks again as long as nobody came to the place of death: an engine that has only just risen
+     * may refuse, and a busy machine may be too slow for a move, which is then given up. The engine
+     * may also die before it answers; the request is then in its journal, or was never made.
      */
-    private static void move(String target) {
+    private static void move(String target, Path failpoint) {
         LocalCluster line = cluster;
         Thread.ofVirtual()
                 .start(() -> {
                     try {
-                        line.migrate(POD, Optional.of(target));
-                    } catch (ClusterException e) {
-                        // settle() finds out what became of it.
+                        ask(line, target, failpoint);
+                    } catch (Exception | AssertionError e) {
+                        LOG.info("asks no more: {}", e.toString());
                     }
                 });
+    }
+
+    private static void ask(LocalCluster line, String target, Path failpoint) throws Exception {
+        while (Files.exists(failpoint)) {
+            try {
+                line.migrate(POD, Optional.of(target));
+                eventually(
+                        "the move ends, or comes to " + failpoint.getFileName(),
+                        () -> !Files.exists(failpoint) || open().isEmpty());
+            } catch (ClusterException e) {
+                LOG.info("not moved: {}", e.getMessage());
+                Thread.sleep(500);
+            }
+        }
     }
 
     private static String on(String place, String source, String target) {

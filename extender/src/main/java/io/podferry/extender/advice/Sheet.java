@@ -1,7 +1,6 @@
 package io.podferry.extender.advice;
 
 import io.podferry.extender.protocol.NodeNames;
-import io.podferry.extender.protocol.Rejection;
 import io.podferry.extender.protocol.Verdicts;
 import io.podferry.policy.placement.NodeOutlook;
 import io.podferry.policy.placement.PlacementPod;
@@ -11,18 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one view says to all pods with the same request: worked out once for every node, so that a
- * request costs a look into two arrays per name. Immutable.
+ * What one view says to all pods with the same request. A node is judged when it is first asked
+ * about: kube-scheduler asks about a part of a large cluster, and pods of many sizes come one after
+ * the other. Thread-safe: threads that ask at the same time may judge the same node, alike.
  */
 final class Sheet {
     private static final int HIGHEST = 10;
-    private static final byte PASSES = 0;
-    private static final byte ENDANGERED = 1;
-    private static final byte NO_HEADROOM = 2;
+
+    /** A judgement is one byte, the verdict above these bits and the score in them. */
+    private static final int SCORE_BITS = 4;
+
+    private static final byte UNSEEN = 0;
+    private static final int PASSES = 1;
+    private static final int ENDANGERED = 2;
+    private static final int NO_HEADROOM = 3;
 
     private final ClusterView view;
-    private final byte[] verdicts;
-    private final byte[] scores;
+    private final Map<String, Long> promised;
+    private final PlacementService placement;
+    private final AdvisorConfig config;
+    private final PlacementPod pod;
+    private final boolean headroom;
+    private final byte[] judgements;
 
     Sheet(
             ClusterView view,
@@ -31,50 +40,25 @@ final class Sheet {
             PlacementService placement,
             AdvisorConfig config) {
         this.view = view;
-        this.verdicts = new byte[view.nodes().size()];
-        this.scores = new byte[view.nodes().size()];
+        this.promised = promised;
+        this.placement = placement;
+        this.config = config;
         DataSize memory = request.orElse(DataSize.ZERO);
-        PlacementPod pod = new PlacementPod("a new pod", Optional.empty(), memory, memory);
-        boolean headroom = config.headroom() && request.isPresent();
-        for (int i = 0; i < verdicts.length; i++) {
-            NodeOutlook node = view.nodes().get(i);
-            if (!node.risk().stale()) {
-                Long bytes = promised.isEmpty() ? null : promised.get(node.node().name().value());
-                NodeOutlook there = NewPodAdvice.promised(node, bytes);
-                PlacementPod beside = bytes == null ? pod : beside(pod, bytes);
-                verdicts[i] = verdict(pod, there, placement, config, headroom);
-                scores[i] = (byte) Math.round(placement.score(beside, there) * HIGHEST);
-            }
-        }
-    }
-
-    private static byte verdict(
-            PlacementPod pod,
-            NodeOutlook node,
-            PlacementService placement,
-            AdvisorConfig config,
-            boolean headroom) {
-        if (node.risk().exhaustionProbability() >= config.endangeredFrom()) {
-            return ENDANGERED;
-        }
-        return headroom && placement.objection(pod, node).isPresent() ? NO_HEADROOM : PASSES;
-    }
-
-    /** What is promised to others will be there too. */
-    private static PlacementPod beside(PlacementPod pod, long promised) {
-        return new PlacementPod(
-                pod.name(),
-                pod.current(),
-                pod.memory(),
-                pod.expected().plus(new DataSize(promised)));
+        this.pod = new PlacementPod("a new pod", Optional.empty(), memory, memory);
+        this.headroom = config.headroom() && request.isPresent();
+        this.judgements = new byte[view.nodes().size()];
     }
 
     Verdicts reject(NodeNames asked) {
         NodeNames nodes = asked.in(view.names());
         Verdicts turned = new Verdicts(nodes.size());
         for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.known(i) && verdicts[nodes.number(i)] != PASSES) {
-                turned.reject(i, rejection(verdicts[nodes.number(i)]));
+            if (nodes.known(i)) {
+                switch (judgement(nodes.number(i)) >> SCORE_BITS) {
+                    case ENDANGERED -> turned.reject(i, Reasons.ENDANGERED);
+                    case NO_HEADROOM -> turned.reject(i, Reasons.NO_HEADROOM);
+                    default -> {}
+                }
             }
         }
         return turned;
@@ -84,12 +68,41 @@ final class Sheet {
         NodeNames nodes = asked.in(view.names());
         int[] given = new int[nodes.size()];
         for (int i = 0; i < given.length; i++) {
-            given[i] = nodes.known(i) ? scores[nodes.number(i)] : 0;
+            given[i] = nodes.known(i) ? judgement(nodes.number(i)) & ((1 << SCORE_BITS) - 1) : 0;
         }
         return given;
     }
 
-    private static Rejection rejection(byte verdict) {
-        return verdict == ENDANGERED ? Reasons.ENDANGERED : Reasons.NO_HEADROOM;
+    private int judgement(int number) {
+        byte known = judgements[number];
+        if (known == UNSEEN) {
+            known = judge(view.nodes().get(number));
+            judgements[number] = known;
+        }
+        return known;
+    }
+
+    private byte judge(NodeOutlook node) {
+        if (node.risk().stale()) {
+            return PASSES << SCORE_BITS;
+        }
+        Long bytes = promised.isEmpty() ? null : promised.get(node.node().name().value());
+        NodeOutlook there = NewPodAdvice.promised(node, bytes);
+        long score =
+                Math.round(placement.score(bytes == null ? pod : beside(bytes), there) * HIGHEST);
+        return (byte) (verdict(there) << SCORE_BITS | (int) score);
+    }
+
+    private int verdict(NodeOutlook node) {
+        if (node.risk().exhaustionProbability() >= config.endangeredFrom()) {
+            return ENDANGERED;
+        }
+        return headroom && placement.objection(pod, node).isPresent() ? NO_HEADROOM : PASSES;
+    }
+
+    /** What is promised to others will be there too. */
+    private PlacementPod beside(long others) {
+        return new PlacementPod(
+                pod.name(), pod.current(), pod.memory(), pod.expected().plus(new DataSize(others)));
     }
 }

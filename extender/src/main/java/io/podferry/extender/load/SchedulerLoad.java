@@ -28,6 +28,7 @@ public final class SchedulerLoad {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int TOGETHER = 16;
     private static final int SHOWN = 300;
+    private static final int LEAST_REQUEST = 50;
     private static final String PODS = "/api/v1/namespaces/default/pods";
 
     private final ApiWriter api;
@@ -41,9 +42,15 @@ public final class SchedulerLoad {
         create("/api/v1/nodes", names.size(), i -> node(names.get(i)));
     }
 
-    /** Creates pods that ask for 50 MiB and tolerate everything. */
-    public void createPods(int count) throws IOException {
-        create(PODS, count, SchedulerLoad::pod);
+    /**
+     * Creates pods that ask for 50 MiB or a little more and tolerate everything.
+     *
+     * @param shapes how many different requests there are, in turns. Since 1.35 kube-scheduler
+     *     places pods by the scores of their predecessor when that was alike and no extender is
+     *     configured; pods of different owners, one after the other, are not.
+     */
+    public void createPods(int count, int shapes) throws IOException {
+        create(PODS, count, number -> pod(number, LEAST_REQUEST + number % shapes));
     }
 
     /** Deletes all pods at once, without a time to stop. */
@@ -144,13 +151,13 @@ public final class SchedulerLoad {
                 .formatted(name);
     }
 
-    private static String pod(int number) {
+    private static String pod(int number, int mebibytes) {
         return """
         {"metadata":{"name":"load-%d"},"spec":{"automountServiceAccountToken":false,\
         "tolerations":[{"operator":"Exists"}],"containers":[{"name":"c","image":"solver",\
-        "resources":{"requests":{"cpu":"10m","memory":"50Mi"}}}]}}\
+        "resources":{"requests":{"cpu":"10m","memory":"%dMi"}}}]}}\
         """
-                .formatted(number);
+                .formatted(number, mebibytes);
     }
 
     private static byte[] utf8(String text) {
