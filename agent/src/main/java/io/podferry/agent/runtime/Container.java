@@ -109,12 +109,11 @@ public final class Container implements DumpSubject {
 
     /**
      * A process in a session of its own that outlives the agent and finds CRIU; says nothing
-     * anywhere. It is not the agent's child: a thread of the JDK would wait for its end as long as
-     * the container lives.
+     * anywhere.
      */
     @Override
     public ProcessBuilder detached(Path attempt, List<String> command) {
-        List<String> all = new ArrayList<>(List.of("setsid", "--fork"));
+        List<String> all = new ArrayList<>(List.of("setsid"));
         all.addAll(command);
         File nowhere = new File("/dev/null");
         ProcessBuilder builder =
@@ -148,7 +147,10 @@ public final class Container implements DumpSubject {
                                 folder.path().toString(),
                                 attempt.toString()));
         all.addAll(command);
-        detached(attempt, all).start();
+        ProcessBuilder parent = detached(attempt, all);
+        // Not the agent's child: the JDK would keep a thread as long as the container lives.
+        parent.command().add(1, "--fork");
+        parent.start();
     }
 
     /** Forgets that it was ever begun; its processes must be gone. */
