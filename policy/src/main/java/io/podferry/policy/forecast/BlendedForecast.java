@@ -14,14 +14,12 @@ import java.util.Optional;
  * pod holds, the further it may go (half of the ramps end before they have doubled it). phi is the
  * time, damped. Falling memory is not promised to anybody: a negative slope counts as none. What
  * the pod did before it may do again: the path is no lower than that of the same rank among the
- * growths from recent points of its life, and on the {@value #SURPRISES} highest ranks no lower
- * than among those from all points. Far ahead, ended pods of its class have their say.
+ * growths from all points of its life. Far ahead, ended pods of its class have their say.
  *
  * @param ceiling limit of the pod, bytes
  * @param age age of the sample, seconds
  * @param analogs growth of ended pods of the class from the same size
- * @param own growth of the pod itself from the recent points of its life
- * @param whole growth of the pod itself from all points of its life: once in a while it surprises
+ * @param own growth of the pod itself from all points of its life
  */
 record BlendedForecast(
         PodUid podUid,
@@ -32,12 +30,8 @@ record BlendedForecast(
         Ceiling peaks,
         Optional<Analogs> analogs,
         Optional<Analogs> own,
-        Optional<Analogs> whole,
         ForecastConfig config)
         implements PodForecast {
-    /** Share of the futures in which a pod does what it did once, however long ago. */
-    private static final double SURPRISES = 0.15;
-
     @Override
     public GrowthRate slope() {
         return new GrowthRate(trend.slope());
@@ -53,10 +47,6 @@ record BlendedForecast(
         double[] row = new double[Analogs.TIMES];
         if (own.isPresent()) {
             own.get().row(rank, row);
-            path = Math.max(path, Analogs.at(place, row));
-        }
-        if (surprising(rank)) {
-            whole.orElseThrow().row(surprise(rank), row);
             path = Math.max(path, Analogs.at(place, row));
         }
         if (analogs.isPresent()) {
@@ -83,7 +73,6 @@ record BlendedForecast(
         }
         double size = memory.bytes();
         double[] mine = new double[Analogs.TIMES];
-        double[] ever = new double[Analogs.TIMES];
         double[] others = new double[Analogs.TIMES];
         for (int i = 0; i < bundle.size(); i++) {
             double rank = bundle.rank(i);
@@ -91,31 +80,16 @@ record BlendedForecast(
             double most = most(rank, z);
             own.ifPresent(windows -> windows.row(rank, mine));
             analogs.ifPresent(lives -> lives.row(rank, others));
-            boolean surprising = surprising(rank);
-            if (surprising) {
-                whole.orElseThrow().row(surprise(rank), ever);
-            }
             double[] row = bundle.row(i);
             for (int t = 0; t < times; t++) {
                 double path = Math.min(most, mean[t] + z * spread[t]);
                 if (own.isPresent()) {
                     path = Math.max(path, Analogs.at(place[t], mine));
                 }
-                if (surprising) {
-                    path = Math.max(path, Analogs.at(place[t], ever));
-                }
                 path += weight[t] * (Analogs.at(place[t], others) - path);
                 row[t] += sign * Math.clamp(size + path, 0, ceiling);
             }
         }
-    }
-
-    private boolean surprising(double rank) {
-        return whole.isPresent() && rank > 1 - SURPRISES;
-    }
-
-    private static double surprise(double rank) {
-        return (rank - (1 - SURPRISES)) / SURPRISES;
     }
 
     /** Say of the class against trend and own life: more, the further ahead. */

@@ -113,11 +113,9 @@ public final class ForecastTable {
         if (table.earlier(pod) != null) {
             most = Math.max(most, own.earlier(pod));
         }
-        if (table.life(pod) == null) {
-            return most;
-        }
-        most = Math.max(most, own(pod).map(Analogs::most).orElse(0.0));
-        return Math.max(most, own.whole(pod).map(Analogs::most).orElse(0.0));
+        return table.life(pod) == null
+                ? most
+                : Math.max(most, own(pod).map(Analogs::most).orElse(0.0));
     }
 
     private void fit(int pod) {
@@ -196,7 +194,6 @@ public final class ForecastTable {
                 Ceiling.of(table.teeth(), pod),
                 analogs(pod, size),
                 own(pod),
-                own.whole(pod),
                 config);
     }
 

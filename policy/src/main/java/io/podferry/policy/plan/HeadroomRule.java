@@ -20,6 +20,7 @@ import java.util.Set;
 final class HeadroomRule {
     private static final double LEAST_SHARE = 0.01;
     private static final double TARGET_MARGIN = 0.05;
+    private static final int LEAST_LOOKS = 12;
     private static final double LONGEST_SECONDS = 600;
     private static final int PODS_TRIED = 5;
 
@@ -48,7 +49,7 @@ final class HeadroomRule {
             return Optional.empty();
         }
         double usable = risk.usable().bytes();
-        double seconds = reliefSeconds(usable);
+        double seconds = reliefSeconds(risk);
         double reserve = reserve(usable, input.futures().surge(node, seconds));
         double taking = risk.usage().bytes() + input.futures().trend(node, seconds);
         double excess = taking + reserve - usable;
@@ -78,11 +79,16 @@ final class HeadroomRule {
         return Optional.empty();
     }
 
-    /** Time in which the whole headroom of a node could be moved away. */
-    private double reliefSeconds(double usable) {
-        double lag = 2 * input.tickInterval().toNanos() / 1e9;
-        double seconds = lag + config.headroom() * usable * input.durations().secondsPerByte();
-        return Math.min(seconds, LONGEST_SECONDS);
+    /**
+     * Time in which the whole headroom of a node could be moved away, and a dozen looks at least:
+     * trends are not seen sooner, and what is seen is as old as the samples are.
+     */
+    private double reliefSeconds(NodeRisk risk) {
+        double tick = input.tickInterval().toNanos() / 1e9;
+        double look = Math.max(tick, risk.age().toNanos() / 1e9);
+        double share = config.headroom() * risk.usable().bytes();
+        double away = 2 * look + share * input.durations().secondsPerByte();
+        return Math.min(Math.max(away, LEAST_LOOKS * look), LONGEST_SECONDS);
     }
 
     private double reserve(double usable, double surge) {
@@ -103,8 +109,7 @@ final class HeadroomRule {
                 continue;
             }
             double left = left(node, pod);
-            if (left > most
-                    && input.admission().objection(pod.uid(), source, name).isEmpty()) {
+            if (left > most && input.admission().objection(pod.uid(), source, name).isEmpty()) {
                 most = left;
                 best = Optional.of(name);
             }
@@ -120,9 +125,9 @@ final class HeadroomRule {
         if (free <= 0) {
             return 0;
         }
-        double seconds = reliefSeconds(usable);
+        double seconds = reliefSeconds(node.risk());
         double surge =
-                Math.max(
+                Math.hypot(
                         input.futures().surge(name, seconds),
                         input.futures().surge(pod.uid(), seconds));
         double trend =

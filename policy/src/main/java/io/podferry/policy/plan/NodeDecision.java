@@ -18,7 +18,7 @@ final class NodeDecision {
     private static final double CHEAP_WAIT = 0.1;
 
     /** Forecasts are surprised now and then: so much longer than foreseen may everything take. */
-    private static final double SLACK = 1;
+    private static final double SLACK = 2.5;
 
     private final PlanningInput input;
     private final DefaultPolicyConfig config;

@@ -161,15 +161,19 @@ public final class Futures {
         return Math.max(0, sum);
     }
 
-    /** The steepest growth within a time that is known of any pod of a node, bytes. */
+    /**
+     * The steepest growth within a time that is known of the pods of a node, bytes: as they seldom
+     * surge together, the root of the sum of squares.
+     */
     public double surge(NodeName name, double seconds) {
         NodeTable nodes = table.nodes();
         int node = row(name);
-        double most = 0;
+        double squares = 0;
         for (int i = 0; i < nodes.podCount(node); i++) {
-            most = Math.max(most, forecasts.surge(nodes.pod(node, i), seconds));
+            double one = forecasts.surge(nodes.pod(node, i), seconds);
+            squares += one * one;
         }
-        return most;
+        return Math.sqrt(squares);
     }
 
     /** Likewise of one pod. */
