@@ -91,18 +91,38 @@ final class Analogs {
         int[] queue = new int[size];
         int first = phase(life, recentMillis);
         for (int i = 0; i < TIMES; i++) {
-            growth[i] = windows(life, first, Math.round(SECONDS[i] * 1e3), queue);
+            growth[i] = windows(life, first, Math.round(SECONDS[i] * 1e3), queue, LEVEL);
             Arrays.sort(growth[i]);
         }
         return Optional.of(new Analogs(growth, 1));
     }
 
-    /** The growth to the highest point within a time, by the queue of a sliding maximum. */
-    private static double[] windows(Lifetime life, int first, long millis, int[] queue) {
+    /** Likewise from every point of a whole life: rarely right, but it has happened. */
+    static Optional<Analogs> whole(Lifetime life) {
+        int size = life.size();
+        if (size < 2) {
+            return Optional.empty();
+        }
+        double[][] growth = new double[TIMES][];
+        int[] queue = new int[size];
+        for (int i = 0; i < TIMES; i++) {
+            growth[i] = windows(life, 0, Math.round(SECONDS[i] * 1e3), queue, 0);
+            Arrays.sort(growth[i]);
+        }
+        return Optional.of(new Analogs(growth, 1));
+    }
+
+    /**
+     * The growth to the highest point within a time, by the queue of a sliding maximum.
+     *
+     * @param share points below this share of the present size tell nothing
+     */
+    private static double[] windows(
+            Lifetime life, int first, long millis, int[] queue, double share) {
         int size = life.size();
         int last = life.millis(size - 1);
         long span = Math.min(millis, last - life.millis(first));
-        double level = LEVEL * life.bytes(size - 1);
+        double level = share * life.bytes(size - 1);
         double[] values = new double[size];
         int used = 0;
         int head = 0;
@@ -139,6 +159,14 @@ final class Analogs {
     /** The most that was seen within the longest time ahead, bytes. */
     double most() {
         return growth[TIMES - 1][RANKS.length - 1];
+    }
+
+    /** The most that was seen within a time, given by its {@link #place}, bytes. */
+    double most(double place) {
+        int later = Math.min(TIMES - 1, (int) place);
+        int top = RANKS.length - 1;
+        double before = later == 0 ? 0 : growth[later - 1][top];
+        return before + (place - later) * (growth[later][top] - before);
     }
 
     /** Share of the say that the analogs have, 0 to 1: few lives prove little. */

@@ -32,6 +32,7 @@ public final class ForecastTable {
     private ForecastConfig config;
     private final TrendFit fit = new TrendFit();
     private final OwnGrowth own;
+    private final Surges surges;
     private final double zSteepest = NormalTable.quantile(STEEPEST);
     private double phi;
     private double beyond;
@@ -50,6 +51,7 @@ public final class ForecastTable {
             ClusterTable table, ForecastConfig config, Duration horizon, Duration margin) {
         this.table = table;
         this.own = new OwnGrowth(table);
+        this.surges = new Surges(table, own);
         this.config = config;
         this.margin = margin.toNanos() / 1e9;
         look(horizon);
@@ -113,9 +115,7 @@ public final class ForecastTable {
         }
         return table.life(pod) == null
                 ? most
-                : Math.max(
-                        most,
-                        own.of(pod, config.ownMemory().toMillis()).map(Analogs::most).orElse(0.0));
+                : Math.max(most, own(pod).map(Analogs::most).orElse(0.0));
     }
 
     private void fit(int pod) {
@@ -193,8 +193,34 @@ public final class ForecastTable {
                 fit.toTrend(),
                 Ceiling.of(table.teeth(), pod),
                 analogs(pod, size),
-                own.of(pod, config.ownMemory().toMillis()),
+                own(pod),
                 config);
+    }
+
+    /** The steepest growth that is known of the pod or of its kind within a time, bytes. */
+    public double surge(int pod, double seconds) {
+        return Math.min(surges.within(pod, seconds), room(pod));
+    }
+
+    /** What the trend adds if it goes on undamped, bytes; below 0 for a pod that shrinks. */
+    public double trend(int pod, double seconds) {
+        fit.fit(table.samples(), pod, table.held(pod));
+        double peaks = Ceiling.of(table.teeth(), pod).level() - table.memory(pod);
+        return Math.min(fit.slope * seconds, Math.min(Math.max(0, peaks), room(pod)));
+    }
+
+    /** How much more than the bounds tell a trend may add within a time when it is not damped. */
+    public double stretch(double seconds) {
+        return Math.max(1, seconds / phi);
+    }
+
+    /** Up to the limit of the pod. */
+    private double room(int pod) {
+        return Math.max(0, (double) table.limit(pod) - table.memory(pod));
+    }
+
+    private Optional<Analogs> own(int pod) {
+        return own.of(pod, config.ownMemory().toMillis());
     }
 
     private Optional<Analogs> analogs(int pod, long size) {

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param targetsTried how many of a pod's best targets are looked at in detail, 1 or more
  * @param hopeless probability of exhaustion during a move from which on the move is in vain
  * @param reserve time kept between the end of a move and exhaustion, besides what was learned
+ * @param headroom share of a node that is kept free at most for growth that its pods, or others of
+ *     their kind, have shown before; 0 for none
  * @param ladder what may be done; whatever carries out actions must be able to do it
  */
 public record DefaultPolicyConfig(
@@ -30,10 +32,11 @@ public record DefaultPolicyConfig(
         int targetsTried,
         double hopeless,
         Duration reserve,
+        double headroom,
         Set<Rung> ladder) {
     public static final DefaultPolicyConfig DEFAULT =
             new DefaultPolicyConfig(
-                    0.05, 2, 0.02, 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(1500));
+                    0.05, 2, 0.02, 0.01, 0.0005, 0.0005, 3, 0.9, Duration.ofMillis(1500), 0.3);
 
     /** Only moves. */
     public DefaultPolicyConfig(
@@ -45,7 +48,8 @@ public record DefaultPolicyConfig(
             double pricePerGibibyte,
             int targetsTried,
             double hopeless,
-            Duration reserve) {
+            Duration reserve,
+            double headroom) {
         this(
                 share,
                 polls,
@@ -56,6 +60,7 @@ public record DefaultPolicyConfig(
                 targetsTried,
                 hopeless,
                 reserve,
+                headroom,
                 EnumSet.of(Rung.MIGRATE));
     }
 
@@ -66,6 +71,12 @@ public record DefaultPolicyConfig(
                     "share of the futures must be above 0 and below 1: "
                             + share
                             + ". Maybe you meant 0.05?");
+        }
+        if (!(headroom >= 0 && headroom < 1)) {
+            throw new IllegalArgumentException(
+                    "headroom must be 0 or more and below 1: "
+                            + headroom
+                            + ". Maybe you meant 0.3?");
         }
         if (polls < 1 || targetsTried < 1) {
             throw new IllegalArgumentException(

@@ -83,6 +83,11 @@ public final class DurationModel {
         return seconds(prior(size) * factor);
     }
 
+    /** Time per byte of a large move that is rarely exceeded, between usual nodes; seconds. */
+    public double secondsPerByte() {
+        return secondsPerGibibyte * all.slowness * all.margin / (1L << 30);
+    }
+
     private Pair pair(NodeName source, NodeName target) {
         Pair pair = pairs.get(key(source, target));
         return pair == null ? all : pair;

@@ -9,7 +9,6 @@ import io.podferry.policy.placement.PlacementPod;
 import io.podferry.policy.placement.StandardFilters;
 import io.podferry.policy.risk.NodeFuture;
 import io.podferry.policy.risk.NodeRisk;
-import io.podferry.policy.telemetry.Flaw;
 import io.podferry.policy.units.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ final class NodeChoices {
     void explore(List<PodSnapshot> pods, Collection<NodeOutlook> nodes, Set<NodeName> taken) {
         List<PodSnapshot> possible = new ArrayList<>();
         for (PodSnapshot pod : pods) {
-            Optional<String> obstacle = obstacle(pod);
+            Optional<String> obstacle = Obstacles.of(pod, input);
             if (obstacle.isPresent()) {
                 reject(obstacle.get(), pod.name());
             } else {
@@ -99,23 +98,6 @@ final class NodeChoices {
     /** Whether the owner of the limits objected to a move that was possible otherwise. */
     boolean anyObjection() {
         return objected;
-    }
-
-    private Optional<String> obstacle(PodSnapshot pod) {
-        if (!pod.movable()) {
-            return Optional.of(pod.obstacles().getFirst());
-        }
-        Flaw flaw = input.cluster().flaw(pod.uid());
-        if (flaw != Flaw.NONE) {
-            return Optional.of("must not be acted upon: " + flaw.text());
-        }
-        Duration age = Duration.between(pod.sampledAt(), input.cluster().takenAt());
-        if (age.compareTo(input.staleAfter()) > 0) {
-            return Optional.of("memory of the pod is unknown");
-        }
-        return input.inFlight().stream().anyMatch(move -> move.podUid().equals(pod.uid()))
-                ? Optional.of("moves already")
-                : Optional.empty();
     }
 
     private void explore(PodSnapshot pod, Collection<NodeOutlook> nodes, Set<NodeName> taken) {
@@ -196,18 +178,21 @@ final class NodeChoices {
                 lead(duration),
                 freezing.probability(duration),
                 after,
-                addedRisk(pod, forecast, target, expected),
+                addedRisk(pod, forecast, target),
                 effort,
                 room);
     }
 
-    /** What the pod adds to the target's risk: nothing when the target stays calm with it. */
-    private double addedRisk(
-            PodSnapshot pod, PodForecast forecast, NodeName target, Duration expected) {
+    /**
+     * What the pod adds to the target's risk: nothing when the target stays calm with it. It is
+     * taken to grow there at once, as otherwise a long move would hide what comes after it behind
+     * the horizon.
+     */
+    private double addedRisk(PodSnapshot pod, PodForecast forecast, NodeName target) {
         if (input.futures().calmWith(target, input.futures().steepest(pod.uid()))) {
             return 0;
         }
-        NodeFuture with = input.futures().with(target, forecast, Duration.ZERO, expected);
+        NodeFuture with = input.futures().with(target, forecast, Duration.ZERO, Duration.ZERO);
         return Math.max(0, with.discountedRisk() - input.futures().of(target).discountedRisk());
     }
 

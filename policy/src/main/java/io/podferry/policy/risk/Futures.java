@@ -135,6 +135,60 @@ public final class Futures {
     }
 
     /**
+     * Nodes that may exceed a share of what is usable, should their trends go on undamped: others
+     * need no closer look.
+     */
+    public List<NodeName> maybeAbove(double share, double seconds) {
+        NodeTable nodes = table.nodes();
+        List<NodeName> names = new ArrayList<>();
+        for (int node : nodes.ordered()) {
+            if (!stale(node) && sums.undamped(node, seconds) > share * nodes.usable(node)) {
+                names.add(nodes.name(node));
+            }
+        }
+        return names;
+    }
+
+    /** What the pods of a node add if their trends go on undamped, bytes; 0 or more. */
+    public double trend(NodeName name, double seconds) {
+        NodeTable nodes = table.nodes();
+        int node = row(name);
+        double sum = 0;
+        for (int i = 0; i < nodes.podCount(node); i++) {
+            int pod = nodes.pod(node, i);
+            sum += leaving.containsKey(pod) ? 0 : forecasts.trend(pod, seconds);
+        }
+        return Math.max(0, sum);
+    }
+
+    /**
+     * The steepest growth within a time that is known of the pods of a node, bytes: as they seldom
+     * surge together, the root of the sum of squares.
+     */
+    public double surge(NodeName name, double seconds) {
+        NodeTable nodes = table.nodes();
+        int node = row(name);
+        double squares = 0;
+        for (int i = 0; i < nodes.podCount(node); i++) {
+            double one = forecasts.surge(nodes.pod(node, i), seconds);
+            squares += one * one;
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** Likewise of one pod. */
+    public double surge(PodUid uid, double seconds) {
+        Integer pod = table.find(uid);
+        return pod == null ? 0 : forecasts.surge(pod, seconds);
+    }
+
+    /** What one pod adds if its trend goes on undamped, bytes. */
+    public double trend(PodUid uid, double seconds) {
+        Integer pod = table.find(uid);
+        return pod == null ? 0 : forecasts.trend(pod, seconds);
+    }
+
+    /**
      * Whether the node stays calm even with that much more on it: then no joint path needs to be
      * drawn to know that its risk is zero.
      */

@@ -157,6 +157,12 @@ public final class RiskTable {
         }
     }
 
+    /** At least what the pods of the node take when their trends go on undamped, bytes. */
+    double undamped(int node, double seconds) {
+        double memory = table.nodes().memory(node);
+        return memory + Math.max(0, bound[node] - memory) * forecasts.stretch(seconds);
+    }
+
     /** Sum of the medians at the horizon, bytes. */
     double median(int node) {
         sumExactly(node);

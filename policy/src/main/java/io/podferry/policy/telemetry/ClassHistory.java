@@ -37,6 +37,7 @@ public final class ClassHistory {
         private final String name;
         private final ArrayDeque<Lifetime> ended = new ArrayDeque<>();
         private int recorders;
+        private int added;
         private double steepest;
 
         private Kind(String name) {
@@ -105,6 +106,7 @@ public final class ClassHistory {
 
     private static void add(Kind kind, Lifetime life) {
         kind.ended.addLast(life);
+        kind.added++;
         if (kind.ended.size() > LIVES_PER_CLASS) {
             kind.ended.removeFirst();
         }
@@ -125,6 +127,11 @@ public final class ClassHistory {
     /** Lives of ended pods of the class, oldest first. */
     public List<Lifetime> lives(int id) {
         return shared(id) ? List.of() : List.copyOf(kinds.get(id).ended);
+    }
+
+    /** How many lives of the class have ended so far: tells whether {@link #lives} changed. */
+    public int endedLives(int id) {
+        return kinds.get(id).added;
     }
 
     /** Most that any ended pod of the class grew within about ten minutes, bytes. */

@@ -57,6 +57,7 @@ class LadderTest {
                         usual.targetsTried(),
                         usual.hopeless(),
                         usual.reserve(),
+                        usual.headroom(),
                         ladder);
         int[] second = new int[1];
         PolicyEngine engine =

@@ -26,7 +26,13 @@ enum Ablation {
         @Override
         DefaultPolicyConfig config(DefaultPolicyConfig c) {
             return of(
-                    c, 1, c.pricePerMove(), c.pricePerSecond(), c.pricePerGibibyte(), c.reserve());
+                    c,
+                    1,
+                    c.pricePerMove(),
+                    c.pricePerSecond(),
+                    c.pricePerGibibyte(),
+                    c.reserve(),
+                    c.headroom());
         }
     },
     /** Moves as soon as exhaustion is in sight, not at the last moment. */
@@ -39,14 +45,29 @@ enum Ablation {
                     c.pricePerMove(),
                     c.pricePerSecond(),
                     c.pricePerGibibyte(),
-                    Duration.ofHours(1));
+                    Duration.ofHours(1),
+                    c.headroom());
+        }
+    },
+    /** No room is kept for growth that nobody forecasts. */
+    HEADROOM {
+        @Override
+        DefaultPolicyConfig config(DefaultPolicyConfig c) {
+            return of(
+                    c,
+                    c.polls(),
+                    c.pricePerMove(),
+                    c.pricePerSecond(),
+                    c.pricePerGibibyte(),
+                    c.reserve(),
+                    0);
         }
     },
     /** Kills alone count, not bytes and downtime. */
     PRICES {
         @Override
         DefaultPolicyConfig config(DefaultPolicyConfig c) {
-            return of(c, c.polls(), 0, 0, 0, c.reserve());
+            return of(c, c.polls(), 0, 0, 0, c.reserve(), c.headroom());
         }
     },
     /** Only the pod that may grow most is moved. */
@@ -158,7 +179,8 @@ enum Ablation {
             double perMove,
             double perSecond,
             double perGibibyte,
-            Duration reserve) {
+            Duration reserve,
+            double headroom) {
         return new DefaultPolicyConfig(
                 c.share(),
                 polls,
@@ -168,7 +190,8 @@ enum Ablation {
                 perGibibyte,
                 c.targetsTried(),
                 c.hopeless(),
-                reserve);
+                reserve,
+                headroom);
     }
 
     private static PlanningInput with(

@@ -187,7 +187,8 @@ public final class Tuner {
                 values[6],
                 standard.targetsTried(),
                 values[2],
-                Duration.ofMillis(Math.round(values[3])));
+                Duration.ofMillis(Math.round(values[3])),
+                standard.headroom());
     }
 
     private static double[] costs(Experiment experiment, DefaultPolicyConfig config, int seeds) {

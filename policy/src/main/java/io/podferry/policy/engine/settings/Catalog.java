@@ -76,6 +76,14 @@ public final class Catalog {
                 "Probability of exhaustion during a move from which on it is in vain.",
                 false);
         number(
+                "thresholds.headroom",
+                Kind.SHARE,
+                0,
+                0.9,
+                policy.headroom(),
+                "Most of a node that is kept free for growth that its pods have shown; 0: none.",
+                false);
+        number(
                 "thresholds.polls",
                 Kind.COUNT,
                 1,

@@ -83,6 +83,7 @@ public record PolicySettings(
                 count("thresholds.targetsTried"),
                 number("thresholds.hopeless"),
                 time("thresholds.reserve"),
+                number("thresholds.headroom"),
                 ladder());
     }
 
